@@ -1,0 +1,44 @@
+// The catalogs that hold for one authority: the central entries and its own. Immutable once built; share freely.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "khoi/v1/catalog.pb.h"
+
+namespace khoi::domain {
+
+class Catalog final {
+ public:
+  // `entries` are all editions visible to the authority, in any order.
+  explicit Catalog(std::vector<v1::CatalogEntry> entries);
+
+  // The edition of (kind, code) that holds on `day`, or nullptr. The pointer holds as long as the catalog.
+  const v1::CatalogEntry* Find(v1::CatalogKind kind, absl::string_view code, absl::CivilDay day) const;
+
+  // The latest edition of (kind, code) whatever the day, or nullptr: tells "unknown" from "not valid then".
+  const v1::CatalogEntry* FindLatest(v1::CatalogKind kind, absl::string_view code) const;
+
+  // The entries that `name` names: code, name or alias, compared after Fold (text.h). `kind` unspecified means all; with
+  // `day` only editions and aliases that hold on it. Exact code matches first, then by kind and code. One edition each.
+  std::vector<const v1::CatalogEntry*> Resolve(v1::CatalogKind kind, absl::string_view name,
+                                               std::optional<absl::CivilDay> day) const;
+
+  // Every edition, ordered by kind, code and first day.
+  const std::vector<v1::CatalogEntry>& entries() const { return entries_; }
+
+ private:
+  std::vector<v1::CatalogEntry> entries_;
+  // (kind, code) to the slice of entries_ that holds its editions, oldest first.
+  absl::flat_hash_map<std::pair<int, std::string>, std::pair<size_t, size_t>> editions_;
+  // Folded code, name or alias to the entries it names.
+  absl::flat_hash_map<std::string, std::vector<size_t>> names_;
+};
+
+}  // namespace khoi::domain

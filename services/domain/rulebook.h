@@ -1,0 +1,47 @@
+// Where rules live. A rule is one small pure function over a ReportInput; the rule book is the list of them. To add one:
+// write the function in the rules_*.cc file of its family, list it in rulebook.cc, add rows to its test table.
+#pragma once
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "khoi/v1/report.pb.h"
+#include "services/domain/catalog.h"
+#include "services/domain/findings.h"
+#include "services/domain/structure.h"
+
+namespace khoi::domain {
+
+// The number of the code that derives figures and verdicts; stored with what it derived. Raise it when the same report
+// would be judged or derived differently.
+inline constexpr int kDeriver = 1;
+
+// Everything a rule may look at. The caller brings it; rules read nothing else.
+struct ReportInput {
+  const v1::Report& report;
+  const Catalog& catalog;
+  const Structure& structure;
+  // The day on which the report is judged, in Asia/Ho_Chi_Minh.
+  absl::CivilDay today;
+  // The last day of the report's period, or `today` when the period is unknown: the day on which codes without a date of
+  // their own are looked up.
+  absl::CivilDay period_end;
+};
+
+// Looks the period up and fills the input.
+ReportInput MakeReportInput(const v1::Report& report, const Catalog& catalog, const Structure& structure,
+                            absl::CivilDay today);
+
+using Rule = void (*)(const ReportInput& input, Findings& findings);
+
+struct RuleEntry {
+  absl::string_view rule_id;
+  Rule rule;
+};
+
+// Every rule, in the order in which findings are listed.
+const std::vector<RuleEntry>& RuleBook();
+
+// Runs every rule of the book.
+void Judge(const ReportInput& input, Findings& findings);
+
+}  // namespace khoi::domain

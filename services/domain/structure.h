@@ -1,0 +1,61 @@
+// The organisations and periods of one authority, as the registry had them at one revision. Immutable; share freely.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "khoi/v1/registry.pb.h"
+
+namespace khoi::domain {
+
+// The bloc of a unit that reports directly.
+inline constexpr absl::string_view kNoBloc = "-";
+
+// A unit that is expected to report, and through which bloc.
+struct ExpectedUnit {
+  std::string unit_id;
+  std::string bloc_id;  // kNoBloc when it reports directly
+};
+
+class Structure final {
+ public:
+  // `records` are the authority itself, its blocs, their terms, its periods, the units at home in it and the members of
+  // its terms: every edition, in any order.
+  Structure(std::string authority_id, std::vector<v1::RegistryRecord> records);
+
+  // The edition of the authority that holds on `day`; nullptr when it is not registered.
+  const v1::Authority* AuthorityOn(absl::CivilDay day) const;
+  // The period, or nullptr.
+  const v1::Period* FindPeriod(absl::string_view period_id) const;
+  // The edition of the unit that holds on `day`, or nullptr.
+  const v1::Unit* UnitOn(absl::string_view unit_id, absl::CivilDay day) const;
+  // The edition of the bloc that holds on `day`, or nullptr.
+  const v1::Bloc* BlocOn(absl::string_view bloc_id, absl::CivilDay day) const;
+  // The composition of the bloc on `day`, or nullptr.
+  const v1::BlocTerm* TermOn(absl::string_view bloc_id, absl::CivilDay day) const;
+  // The blocs of which `unit_id` is a member on `day`, ascending.
+  std::vector<std::string> BlocsOf(absl::string_view unit_id, absl::CivilDay day) const;
+  // Every bloc that has a composition on `day`, ascending.
+  std::vector<std::string> BlocsOn(absl::CivilDay day) const;
+  // Who is expected to report on `day`: members of blocs, and units at home here that report directly and are in no
+  // bloc. Ascending by unit; a unit in two blocs is listed once, under the first.
+  std::vector<ExpectedUnit> ExpectedOn(absl::CivilDay day) const;
+
+  const std::string& authority_id() const { return authority_id_; }
+
+ private:
+  std::string authority_id_;
+  // Editions, oldest first.
+  std::vector<v1::Authority> authority_;
+  absl::flat_hash_map<std::string, v1::Period> periods_;
+  absl::btree_map<std::string, std::vector<v1::Unit>> units_;
+  absl::btree_map<std::string, std::vector<v1::Bloc>> blocs_;
+  absl::btree_map<std::string, std::vector<v1::BlocTerm>> terms_;
+};
+
+}  // namespace khoi::domain

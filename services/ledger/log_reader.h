@@ -1,0 +1,32 @@
+// Reading the log and the report rows of a view.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "khoi/stored/v1/stored.pb.h"
+#include "services/ledger/ledger.h"
+#include "storage/rows.h"
+
+namespace khoi::ledger {
+
+// The entry of a revision, with its bytes as stored in `leaf` when that is not null. NOT_FOUND beyond the end.
+absl::StatusOr<stored::v1::Entry> ReadEntry(const View& view, int64_t revision, std::string* leaf = nullptr);
+
+// The body of a revision.
+absl::StatusOr<std::string> ReadBody(const View& view, int64_t revision);
+
+// The last revision not later than `time_us`; 0 when there is none. INVALID_ARGUMENT when `time_us` is after `now_us`.
+absl::StatusOr<int64_t> RevisionAt(const View& view, int64_t time_us, int64_t now_us);
+
+// The head of a report as it was at `revision`; nullopt when the report had no version then.
+absl::StatusOr<std::optional<storage::Head>> HeadAt(const View& view, const storage::ReportId& report,
+                                                    int64_t revision);
+
+// The verdict that was stored with a version.
+absl::StatusOr<stored::v1::Verdict> ReadVerdict(const View& view, const storage::ReportId& report, int64_t version);
+
+}  // namespace khoi::ledger

@@ -1,0 +1,34 @@
+// Catalogs and structures by authority and revision, read from a view when first asked for and kept while they are of use.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/domain/catalog.h"
+#include "services/domain/structure.h"
+#include "services/ledger/ledger.h"
+
+namespace khoi::ledger {
+
+// Thread-safe.
+class StructureCache final {
+ public:
+  explicit StructureCache(size_t entry_count_max = 256);
+  ~StructureCache();
+
+  // The central catalogs and those of `authority_id` as of `revision`, which is not after the view.
+  absl::StatusOr<std::shared_ptr<const domain::Catalog>> CatalogAt(const View& view, const std::string& authority_id,
+                                                                   int64_t revision);
+  // The organisations and periods of `authority_id` as of `revision`. An unknown authority gives an empty structure.
+  absl::StatusOr<std::shared_ptr<const domain::Structure>> StructureAt(const View& view,
+                                                                       const std::string& authority_id,
+                                                                       int64_t revision);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace khoi::ledger

@@ -1,0 +1,100 @@
+// The key grammar. A key begins with one byte that names its space; rocks_engine gives each space a column family.
+// Identifiers hold only [A-Za-z0-9.-], so '/' cannot occur inside one. A number is 8 bytes big-endian, so that byte order
+// is numeric order; ~n is its complement, so that the newest comes first. Dates are YYYY-MM-DD; an absent first day is
+// empty and so sorts first.
+//
+//   meta      := 'M' name                                               -> as each name says
+//   log       := 'L' revision                                           -> khoi.stored.v1.Entry
+//   body      := 'B' revision                                           -> content bytes of the entry
+//   now       := 'N' authority '/' period '/' unit                      -> head payload           (rows.h)
+//   past      := 'P' authority '/' period '/' unit '/' ~revision        -> head                   (rows.h)
+//   fig       := 'F' authority '/' period '/' unit '/' version          -> payload                (rows.h)
+//   verdict   := 'V' authority '/' period '/' unit '/' version          -> khoi.stored.v1.Verdict
+//   idem      := 'I' caller '/' request_id                              -> khoi.stored.v1.Replay
+//   cell      := 'C' authority '/' period '/' cell_id                   -> khoi.stored.v1.CellKey
+//   authority := 'R' "authority/" authority '/' first_day '/' ~revision -> khoi.stored.v1.RegistryRow
+//   unit      := 'R' "unit/" unit '/' first_day '/' ~revision           -> khoi.stored.v1.RegistryRow
+//   home      := 'R' "home/" authority '/' unit                         -> empty; the unit was ever at home there
+//   bloc      := 'R' "bloc/" authority '/' bloc '/' first_day '/' ~revision   -> khoi.stored.v1.RegistryRow
+//   term      := 'R' "term/" authority '/' bloc '/' first_day '/' ~revision   -> khoi.stored.v1.RegistryRow
+//   period    := 'R' "period/" authority '/' period '/' ~revision       -> khoi.stored.v1.RegistryRow
+//   catalog   := 'K' kind(3 digits) '/' code '/' first_day '/' ~revision      -> khoi.stored.v1.CatalogRow
+//
+// Keys are on disk: a change here is a migration (format.h).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "storage/engine.h"
+
+namespace khoi::storage {
+
+// The first byte of every key. Values are on disk.
+enum class Space : char {
+  kMeta = 'M',
+  kLog = 'L',
+  kBody = 'B',
+  kNow = 'N',
+  kPast = 'P',
+  kFigures = 'F',
+  kVerdict = 'V',
+  kIdempotency = 'I',
+  kCell = 'C',
+  kRegistry = 'R',
+  kCatalog = 'K',
+};
+inline constexpr std::array kSpaces = {Space::kMeta,   Space::kLog,         Space::kBody, Space::kNow,
+                                       Space::kPast,   Space::kFigures,     Space::kVerdict,
+                                       Space::kIdempotency, Space::kCell,   Space::kRegistry, Space::kCatalog};
+
+// The report of one unit to one authority about one period.
+struct ReportId {
+  std::string authority_id;
+  std::string period_id;
+  std::string unit_id;
+  friend bool operator==(const ReportId&, const ReportId&) = default;
+};
+
+std::string MetaKey(absl::string_view name);
+std::string LogKey(int64_t revision);
+std::string BodyKey(int64_t revision);
+std::string NowKey(const ReportId& report);
+std::string PastKey(const ReportId& report, int64_t revision);
+std::string FiguresKey(const ReportId& report, int64_t version);
+std::string VerdictKey(const ReportId& report, int64_t version);
+std::string IdempotencyKey(absl::string_view caller_id, absl::string_view request_id);
+std::string CellKey(absl::string_view authority_id, absl::string_view period_id, int64_t cell_id);
+std::string AuthorityKey(absl::string_view authority_id, absl::string_view first_day, int64_t revision);
+std::string UnitKey(absl::string_view unit_id, absl::string_view first_day, int64_t revision);
+std::string HomeKey(absl::string_view authority_id, absl::string_view unit_id);
+std::string BlocKey(absl::string_view authority_id, absl::string_view bloc_id, absl::string_view first_day,
+                    int64_t revision);
+std::string TermKey(absl::string_view authority_id, absl::string_view bloc_id, absl::string_view first_day,
+                    int64_t revision);
+std::string PeriodKey(absl::string_view authority_id, absl::string_view period_id, int64_t revision);
+std::string CatalogKey(int kind, absl::string_view code, absl::string_view first_day, int64_t revision);
+
+// Every key of a space.
+KeyRange SpaceRange(Space space);
+// Every key that begins with `prefix`, which ends in '/'.
+KeyRange PrefixRange(absl::string_view prefix);
+// The latest versions of every report to `authority_id` about `period_id`.
+KeyRange NowRange(absl::string_view authority_id, absl::string_view period_id);
+// Every version of one report, newest first.
+KeyRange PastRange(const ReportId& report);
+
+// The unit in a now key.
+absl::string_view UnitOfNowKey(absl::string_view key);
+// The report in a past key.
+ReportId ReportOfPastKey(absl::string_view key);
+// The complemented number at the end of a past, registry or catalog key.
+int64_t RevisionOfKey(absl::string_view key);
+// The number at the end of a log, body, figures, verdict or cell key.
+int64_t NumberOfKey(absl::string_view key);
+// The key without its trailing "/~revision": the same for every revision of one row.
+absl::string_view WithoutRevision(absl::string_view key);
+
+}  // namespace khoi::storage

@@ -1,0 +1,133 @@
+// The rows that a fold reads, in a layout of their own because a summary of 100,000 units must read them at memory speed.
+//
+//   head    := 0x01 varint(version) varint(revision) varint(time_us) content_hash[32]
+//   payload := varint(size of extras) extras varint(plain_count) plain* special*
+//   plain   := varint(cell_id - previous cell_id) varint(value)
+//   special := varint(cell_id - previous cell_id) flags(1) [varint(low)] [varint(high - low)]
+//   now     := head payload      past := head      fig := payload
+//
+// `extras` is a khoi.stored.v1.Extras, empty when there is nothing to say. Plain figures are exact values; special ones
+// are everything else. Each list is in ascending order of cell id, starting from -1, and no cell occurs twice. Values are
+// scaled integers (CellKey.scale), never negative. Rows are on disk: a change here is a migration (format.h).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace khoi::storage {
+
+// Which version of a report counts, and since when.
+struct Head {
+  int64_t version = 0;
+  int64_t revision = 0;
+  int64_t time_us = 0;
+  std::string content_hash;  // 32 bytes
+  friend bool operator==(const Head&, const Head&) = default;
+};
+
+// What is known of a figure. Values are on disk.
+enum FigureFlags : uint8_t {
+  kHasLow = 1,         // a lower bound is known
+  kHasHigh = 2,        // an upper bound other than the lower one is known
+  kUnbounded = 4,      // there is no upper bound
+  kApproximate = 8,    // a part is approximate
+  kNotAvailable = 16,  // a part was said to be not available
+};
+
+// One figure of one version. Exact when flags == kHasLow; then high == low.
+struct Figure {
+  int64_t cell_id = 0;
+  uint8_t flags = kHasLow;
+  int64_t low = 0;
+  int64_t high = 0;
+  friend bool operator==(const Figure&, const Figure&) = default;
+};
+
+std::string EncodeHead(const Head& head);
+// `figures` in ascending order of cell_id without repetition.
+std::string EncodePayload(absl::string_view extras, const std::vector<Figure>& figures);
+
+// Splits a row that begins with a head. On success `rest` is what follows it. DATA_LOSS when the bytes are no head.
+absl::StatusOr<Head> DecodeHead(absl::string_view row, absl::string_view* rest);
+
+// The parts of a payload, still encoded. Views into the row.
+struct Payload {
+  absl::string_view extras;
+  absl::string_view figures;  // plain_count and what follows
+};
+absl::StatusOr<Payload> SplitPayload(absl::string_view payload);
+
+// All figures in ascending order of cell id, plain and special merged. For readers that are not in a hurry; the fold has a
+// loop of its own over ForEachFigure.
+absl::StatusOr<std::vector<Figure>> DecodeFigures(absl::string_view figures);
+
+// Reads a varint from `*p`, not beyond `end`; false when it is cut off or longer than 64 bits.
+inline bool ReadVarint(const char** p, const char* end, uint64_t* value) {
+  const char* at = *p;
+  if (at < end && static_cast<uint8_t>(*at) < 0x80) {
+    *value = static_cast<uint8_t>(*at);
+    *p = at + 1;
+    return true;
+  }
+  uint64_t result = 0;
+  for (int shift = 0; shift < 64 && at < end; shift += 7) {
+    const uint8_t byte = static_cast<uint8_t>(*at++);
+    result |= static_cast<uint64_t>(byte & 0x7f) << shift;
+    if (byte < 0x80) {
+      *value = result;
+      *p = at;
+      return true;
+    }
+  }
+  return false;
+}
+
+// Calls plain(cell_id, value) for every exact figure and special(figure) for every other one. False when the bytes are
+// not a figure list.
+template <typename Plain, typename Special>
+bool ForEachFigure(absl::string_view figures, Plain&& plain, Special&& special) {
+  const char* p = figures.data();
+  const char* const end = p + figures.size();
+  uint64_t plain_count = 0;
+  if (!ReadVarint(&p, end, &plain_count)) {
+    return false;
+  }
+  int64_t cell_id = -1;
+  for (uint64_t i = 0; i < plain_count; ++i) {
+    uint64_t delta = 0;
+    uint64_t value = 0;
+    if (!ReadVarint(&p, end, &delta) || !ReadVarint(&p, end, &value)) {
+      return false;
+    }
+    cell_id += static_cast<int64_t>(delta);
+    plain(cell_id, static_cast<int64_t>(value));
+  }
+  cell_id = -1;
+  while (p < end) {
+    Figure figure;
+    uint64_t delta = 0;
+    uint64_t low = 0;
+    uint64_t span = 0;
+    if (!ReadVarint(&p, end, &delta) || p == end) {
+      return false;
+    }
+    figure.flags = static_cast<uint8_t>(*p++);
+    if (((figure.flags & kHasLow) != 0 && !ReadVarint(&p, end, &low)) ||
+        ((figure.flags & kHasHigh) != 0 && !ReadVarint(&p, end, &span))) {
+      return false;
+    }
+    cell_id += static_cast<int64_t>(delta);
+    figure.cell_id = cell_id;
+    figure.low = static_cast<int64_t>(low);
+    figure.high = static_cast<int64_t>(low + span);
+    special(figure);
+  }
+  return true;
+}
+
+}  // namespace khoi::storage
