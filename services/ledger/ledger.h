@@ -15,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "khoi/stored/v1/body.pb.h"
 #include "khoi/stored/v1/stored.pb.h"
 #include "services/domain/figures.h"
@@ -24,12 +25,15 @@
 
 namespace khoi::ledger {
 
+class CellDictionaries;
+
 // A version of a report that was judged and may be stored. `body` of the draft is its content.
 struct SubmissionDraft {
   storage::ReportId report;
   std::optional<int64_t> expected_version;  // absent: the first submission
   domain::DerivedReport derived;
   stored::v1::Verdict verdict;
+  absl::CivilDay judged_on;  // the verdict may depend on the day; an entry of another day is judged again
 };
 
 // Registry records that were checked and may be stored; the ledger encodes the body. One outcome for each record, a
@@ -52,6 +56,7 @@ struct Draft {
   std::string request_hash;  // SHA-256 over everything that makes a request a retry of another
   int64_t structure_revision = 0;  // the structure against which it was judged
   std::string body;                // content bytes of a submission; empty for the others
+  std::string content_hash;        // SHA-256 of `body`
   std::variant<SubmissionDraft, RegistryDraft, CatalogDraft> change;
 };
 
@@ -96,7 +101,7 @@ class Ledger final {
 
   // Queues a draft. `done` is called exactly once, on the committer thread or, when the draft is refused at once, on this
   // one; it must not block. Errors: ALREADY_EXISTS (request id used with other content), ABORTED (expected version;
-  // nothing was written), FAILED_PRECONDITION (the structure changed since structure_revision: judge again),
+  // nothing was written), FAILED_PRECONDITION (the structure or the day changed since it was judged: judge again),
   // RESOURCE_EXHAUSTED (queue full), UNAVAILABLE (shutting down, or an earlier write failed).
   void Append(Draft draft, Done done);
 
@@ -117,26 +122,28 @@ class Ledger final {
     Draft draft;
     Done done;
   };
-  class BatchBuilder;
 
   Ledger(storage::Engine& engine, const Clock& clock, LedgerOptions options, LogEnd end);
   void Run();
+  // Takes what is queued, within the limits of a batch; empty when the ledger ends.
+  std::vector<Pending> TakeBatch();
   void CommitBatch(std::vector<Pending> pending);
 
   storage::Engine& engine_;
   const Clock& clock_;
   const LedgerOptions options_;
 
-  std::mutex mutex_;  // guards queue_, draining_, failed_
+  std::mutex mutex_;  // guards queue_, busy_, draining_, failed_
   std::condition_variable wake_;
+  std::condition_variable idle_;
   std::deque<Pending> queue_;
+  bool busy_ = false;
   bool draining_ = false;
   bool failed_ = false;
 
-  LogEnd end_;  // the committer's own
-  class CellDictionary;
-  std::unique_ptr<CellDictionary> cells_;  // the committer's own
-  std::thread committer_;                  // last: starts when everything else stands
+  LogEnd end_;                              // the committer's own
+  std::unique_ptr<CellDictionaries> cells_;  // the committer's own
+  std::thread committer_;                   // last: starts when everything else stands
 };
 
 }  // namespace khoi::ledger
