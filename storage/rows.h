@@ -1,4 +1,5 @@
-// The rows that a fold reads, in a layout of their own because a summary of 100,000 units must read them at memory speed.
+// The rows that a fold reads, in a layout of their own because a summary of 100,000 units must read them at memory
+// speed.
 //
 //   head    := 0x01 varint(version) varint(revision) varint(time_us) content_hash[32]
 //   payload := varint(size of extras) extras varint(plain_count) plain* special*
@@ -7,8 +8,8 @@
 //   now     := head payload      past := head      fig := payload
 //
 // `extras` is a khoi.stored.v1.Extras, empty when there is nothing to say. Plain figures are exact values; special ones
-// are everything else. Each list is in ascending order of cell id, starting from -1, and no cell occurs twice. Values are
-// scaled integers (CellKey.scale), never negative. Rows are on disk: a change here is a migration (format.h).
+// are everything else. Each list is in ascending order of cell id, starting from -1, and no cell occurs twice. Values
+// are scaled integers (CellKey.scale), never negative. Rows are on disk: a change here is a migration (format.h).
 #pragma once
 
 #include <cstdint>
@@ -38,8 +39,10 @@ enum FigureFlags : uint8_t {
   kApproximate = 8,    // a part is approximate
   kNotAvailable = 16,  // a part was said to be not available
 };
+inline constexpr uint8_t kFigureFlagsMax = 31;
 
-// One figure of one version. Exact when flags == kHasLow; then high == low.
+// One figure of one version. Exact when flags == kHasLow; then high == low. What the flags do not claim is not stored:
+// it reads back as 0 for low and as low for high.
 struct Figure {
   int64_t cell_id = 0;
   uint8_t flags = kHasLow;
@@ -62,8 +65,8 @@ struct Payload {
 };
 absl::StatusOr<Payload> SplitPayload(absl::string_view payload);
 
-// All figures in ascending order of cell id, plain and special merged. For readers that are not in a hurry; the fold has a
-// loop of its own over ForEachFigure.
+// All figures in ascending order of cell id, plain and special merged. For readers that are not in a hurry; the fold
+// has a loop of its own over ForEachFigure.
 absl::StatusOr<std::vector<Figure>> DecodeFigures(absl::string_view figures);
 
 // Reads a varint from `*p`, not beyond `end`; false when it is cut off or longer than 64 bits.
@@ -88,7 +91,8 @@ inline bool ReadVarint(const char** p, const char* end, uint64_t* value) {
 }
 
 // Calls plain(cell_id, value) for every exact figure and special(figure) for every other one. False when the bytes are
-// not a figure list.
+// not a figure list; then some calls may have been made. What was passed is never negative and ascends within each
+// list.
 template <typename Plain, typename Special>
 bool ForEachFigure(absl::string_view figures, Plain&& plain, Special&& special) {
   const char* p = figures.data();
@@ -97,35 +101,39 @@ bool ForEachFigure(absl::string_view figures, Plain&& plain, Special&& special) 
   if (!ReadVarint(&p, end, &plain_count)) {
     return false;
   }
-  int64_t cell_id = -1;
+  // Unsigned, because bytes from a disk may say anything. The top bit of any of the three terms means: a step of zero
+  // or backwards, a value or a cell id beyond int64. One predictable branch a figure.
+  uint64_t cell_id = ~uint64_t{0};
   for (uint64_t i = 0; i < plain_count; ++i) {
     uint64_t delta = 0;
     uint64_t value = 0;
     if (!ReadVarint(&p, end, &delta) || !ReadVarint(&p, end, &value)) {
       return false;
     }
-    cell_id += static_cast<int64_t>(delta);
-    plain(cell_id, static_cast<int64_t>(value));
+    cell_id += delta;
+    if (((delta - 1) | cell_id | value) >> 63 != 0) {
+      return false;
+    }
+    plain(static_cast<int64_t>(cell_id), static_cast<int64_t>(value));
   }
-  cell_id = -1;
+  cell_id = ~uint64_t{0};
   while (p < end) {
-    Figure figure;
     uint64_t delta = 0;
     uint64_t low = 0;
     uint64_t span = 0;
     if (!ReadVarint(&p, end, &delta) || p == end) {
       return false;
     }
-    figure.flags = static_cast<uint8_t>(*p++);
-    if (((figure.flags & kHasLow) != 0 && !ReadVarint(&p, end, &low)) ||
-        ((figure.flags & kHasHigh) != 0 && !ReadVarint(&p, end, &span))) {
+    const uint8_t flags = static_cast<uint8_t>(*p++);
+    if (flags == kHasLow || flags > kFigureFlagsMax || ((flags & kHasLow) != 0 && !ReadVarint(&p, end, &low)) ||
+        ((flags & kHasHigh) != 0 && !ReadVarint(&p, end, &span))) {
       return false;
     }
-    cell_id += static_cast<int64_t>(delta);
-    figure.cell_id = cell_id;
-    figure.low = static_cast<int64_t>(low);
-    figure.high = static_cast<int64_t>(low + span);
-    special(figure);
+    cell_id += delta;
+    if (((delta - 1) | cell_id | low | span | (low + span)) >> 63 != 0) {
+      return false;
+    }
+    special(Figure{static_cast<int64_t>(cell_id), flags, static_cast<int64_t>(low), static_cast<int64_t>(low + span)});
   }
   return true;
 }

@@ -1,0 +1,162 @@
+#include "storage/keys.h"
+
+#include <cstddef>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+namespace khoi::storage {
+namespace {
+
+constexpr size_t kNumberSize = 8;
+
+void AppendNumber(std::string& key, int64_t number) {
+  const uint64_t bits = static_cast<uint64_t>(number);
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    key.push_back(static_cast<char>(bits >> shift));
+  }
+}
+
+// The last 8 bytes of a key as a number; 0 when it has fewer.
+uint64_t TrailingBits(absl::string_view key) {
+  if (key.size() < kNumberSize) {
+    return 0;
+  }
+  uint64_t bits = 0;
+  for (const char byte : key.substr(key.size() - kNumberSize)) {
+    bits = bits << 8 | static_cast<uint8_t>(byte);
+  }
+  return bits;
+}
+
+std::string Begin(Space space) { return std::string(1, static_cast<char>(space)); }
+
+std::string NumberKey(Space space, int64_t number) {
+  std::string key = Begin(space);
+  AppendNumber(key, number);
+  return key;
+}
+
+std::string ReportPrefix(Space space, const ReportId& report) {
+  return absl::StrCat(Begin(space), report.authority_id, "/", report.period_id, "/", report.unit_id, "/");
+}
+
+std::string WithNumber(std::string prefix, int64_t number) {
+  AppendNumber(prefix, number);
+  return prefix;
+}
+
+// `prefix` ends in '/'.
+std::string WithComplement(std::string prefix, int64_t revision) {
+  AppendNumber(prefix, ~revision);
+  return prefix;
+}
+
+}  // namespace
+
+std::string MetaKey(absl::string_view name) { return absl::StrCat(Begin(Space::kMeta), name); }
+
+std::string LogKey(int64_t revision) { return NumberKey(Space::kLog, revision); }
+
+std::string BodyKey(int64_t revision) { return NumberKey(Space::kBody, revision); }
+
+std::string NowKey(const ReportId& report) {
+  return absl::StrCat(Begin(Space::kNow), report.authority_id, "/", report.period_id, "/", report.unit_id);
+}
+
+std::string PastKey(const ReportId& report, int64_t revision) {
+  return WithComplement(ReportPrefix(Space::kPast, report), revision);
+}
+
+std::string FiguresKey(const ReportId& report, int64_t version) {
+  return WithNumber(ReportPrefix(Space::kFigures, report), version);
+}
+
+std::string VerdictKey(const ReportId& report, int64_t version) {
+  return WithNumber(ReportPrefix(Space::kVerdict, report), version);
+}
+
+std::string IdempotencyKey(absl::string_view caller_id, absl::string_view request_id) {
+  return absl::StrCat(Begin(Space::kIdempotency), caller_id, "/", request_id);
+}
+
+std::string CellKey(absl::string_view authority_id, absl::string_view period_id, int64_t cell_id) {
+  return WithNumber(absl::StrCat(Begin(Space::kCell), authority_id, "/", period_id, "/"), cell_id);
+}
+
+std::string AuthorityKey(absl::string_view authority_id, absl::string_view first_day, int64_t revision) {
+  return WithComplement(absl::StrCat(Begin(Space::kRegistry), "authority/", authority_id, "/", first_day, "/"),
+                        revision);
+}
+
+std::string UnitKey(absl::string_view unit_id, absl::string_view first_day, int64_t revision) {
+  return WithComplement(absl::StrCat(Begin(Space::kRegistry), "unit/", unit_id, "/", first_day, "/"), revision);
+}
+
+std::string HomeKey(absl::string_view authority_id, absl::string_view unit_id) {
+  return absl::StrCat(Begin(Space::kRegistry), "home/", authority_id, "/", unit_id);
+}
+
+std::string BlocKey(absl::string_view authority_id, absl::string_view bloc_id, absl::string_view first_day,
+                    int64_t revision) {
+  return WithComplement(absl::StrCat(Begin(Space::kRegistry), "bloc/", authority_id, "/", bloc_id, "/", first_day, "/"),
+                        revision);
+}
+
+std::string TermKey(absl::string_view authority_id, absl::string_view bloc_id, absl::string_view first_day,
+                    int64_t revision) {
+  return WithComplement(absl::StrCat(Begin(Space::kRegistry), "term/", authority_id, "/", bloc_id, "/", first_day, "/"),
+                        revision);
+}
+
+std::string PeriodKey(absl::string_view authority_id, absl::string_view period_id, int64_t revision) {
+  return WithComplement(absl::StrCat(Begin(Space::kRegistry), "period/", authority_id, "/", period_id, "/"), revision);
+}
+
+std::string CatalogKey(int kind, absl::string_view code, absl::string_view first_day, int64_t revision) {
+  return WithComplement(absl::StrFormat("%c%03d/%s/%s/", static_cast<char>(Space::kCatalog), kind, code, first_day),
+                        revision);
+}
+
+KeyRange SpaceRange(Space space) {
+  return {Begin(space), std::string(1, static_cast<char>(static_cast<char>(space) + 1))};
+}
+
+KeyRange PrefixRange(absl::string_view prefix) {
+  std::string limit(prefix);
+  limit.back() = '/' + 1;
+  return {std::string(prefix), std::move(limit)};
+}
+
+KeyRange NowRange(absl::string_view authority_id, absl::string_view period_id) {
+  return PrefixRange(absl::StrCat(Begin(Space::kNow), authority_id, "/", period_id, "/"));
+}
+
+KeyRange PastRange(const ReportId& report) { return PrefixRange(ReportPrefix(Space::kPast, report)); }
+
+absl::string_view UnitOfNowKey(absl::string_view key) { return key.substr(key.rfind('/') + 1); }
+
+ReportId ReportOfPastKey(absl::string_view key) {
+  // From the left: the revision's bytes may hold a '/'.
+  ReportId report;
+  const size_t first = key.find('/');
+  const size_t second = first == key.npos ? key.npos : key.find('/', first + 1);
+  const size_t third = second == key.npos ? key.npos : key.find('/', second + 1);
+  if (third == key.npos) {
+    return report;
+  }
+  report.authority_id = std::string(key.substr(1, first - 1));
+  report.period_id = std::string(key.substr(first + 1, second - first - 1));
+  report.unit_id = std::string(key.substr(second + 1, third - second - 1));
+  return report;
+}
+
+int64_t RevisionOfKey(absl::string_view key) { return static_cast<int64_t>(~TrailingBits(key)); }
+
+int64_t NumberOfKey(absl::string_view key) { return static_cast<int64_t>(TrailingBits(key)); }
+
+absl::string_view WithoutRevision(absl::string_view key) {
+  return key.substr(0, key.size() < kNumberSize + 1 ? 0 : key.size() - kNumberSize - 1);
+}
+
+}  // namespace khoi::storage
