@@ -1,7 +1,6 @@
 // The catalogs that hold for one authority: the central entries and its own. Immutable once built; share freely.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "khoi/v1/catalog.pb.h"
+#include "services/domain/editions.h"
 
 namespace khoi::domain {
 
@@ -25,20 +25,29 @@ class Catalog final {
   // The latest edition of (kind, code) whatever the day, or nullptr: tells "unknown" from "not valid then".
   const v1::CatalogEntry* FindLatest(v1::CatalogKind kind, absl::string_view code) const;
 
-  // The entries that `name` names: code, name or alias, compared after Fold (text.h). `kind` unspecified means all; with
-  // `day` only editions and aliases that hold on it. Exact code matches first, then by kind and code. One edition each.
+  // The entries that `name` names: code, name or alias, compared after Fold (text.h). `kind` unspecified means all;
+  // with `day` only editions and aliases that hold on it. Exact code matches first, then by kind and code. One edition
+  // each.
   std::vector<const v1::CatalogEntry*> Resolve(v1::CatalogKind kind, absl::string_view name,
                                                std::optional<absl::CivilDay> day) const;
 
   // Every edition, ordered by kind, code and first day.
-  const std::vector<v1::CatalogEntry>& entries() const { return entries_; }
+  const std::vector<v1::CatalogEntry>& entries() const { return editions_.records(); }
 
  private:
-  std::vector<v1::CatalogEntry> entries_;
-  // (kind, code) to the slice of entries_ that holds its editions, oldest first.
-  absl::flat_hash_map<std::pair<int, std::string>, std::pair<size_t, size_t>> editions_;
-  // Folded code, name or alias to the entries it names.
-  absl::flat_hash_map<std::string, std::vector<size_t>> names_;
+  using Id = std::pair<int, absl::string_view>;  // kind and code
+
+  // An edition that bears a name, and when.
+  struct Naming {
+    size_t edition = 0;
+    Validity validity;
+  };
+
+  void AddName(absl::string_view name, size_t edition, const Validity& validity);
+
+  Editions<v1::CatalogEntry, Id> editions_;
+  // Folded code, name or alias to the editions it names, in the order of editions.
+  absl::flat_hash_map<std::string, std::vector<Naming>> names_;
 };
 
 }  // namespace khoi::domain

@@ -19,8 +19,8 @@ struct Decimal {
   int scale = 0;
 };
 
-// Parses [0-9]+(.[0-9]{1,6})? with at most 18 significant digits and a value of at most 10^15; nullopt for anything else
-// (a sign, an exponent, a thousands separator, a decimal comma). The scale is the number of decimals written.
+// Parses [0-9]+(.[0-9]{1,6})? with at most 18 significant digits and a value of at most 10^15; nullopt for anything
+// else (a sign, an exponent, a thousands separator, a decimal comma). The scale is the number of decimals written.
 std::optional<Decimal> ParseDecimal(absl::string_view text);
 
 // The same value with `scale` decimals; nullopt when decimals would be lost or the result exceeds 18 digits.

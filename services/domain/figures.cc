@@ -14,14 +14,15 @@ namespace {
 
 using stored::v1::CellKey;
 
-// Values of one cell within one report: exact parts add, bounds widen, and what is not known stays not known. False when
-// the sum does not fit, which only hostile input reaches.
+// Values of one cell within one report: exact parts add, bounds widen, and what is not known stays not known. False
+// when the sum does not fit, which only hostile input reaches.
 bool AddTo(FigureValue& sum, const FigureValue& part) {
   sum.has_low = sum.has_low || part.has_low;
   sum.unbounded = sum.unbounded || part.unbounded;
   sum.approximate = sum.approximate || part.approximate;
   sum.not_available = sum.not_available || part.not_available;
-  return !__builtin_add_overflow(sum.low, part.low, &sum.low) && !__builtin_add_overflow(sum.high, part.high, &sum.high);
+  return !__builtin_add_overflow(sum.low, part.low, &sum.low) &&
+         !__builtin_add_overflow(sum.high, part.high, &sum.high);
 }
 
 FigureValue Exactly(int64_t value) { return {.has_low = true, .low = value, .high = value}; }
@@ -46,7 +47,8 @@ FigureValue ValueOf(const v1::Quantity& quantity, int scale) {
       value.approximate = true;
       return value;
     case v1::Quantity::kRange:
-      return {.has_low = true, .low = Scaled(quantity.range().min(), scale), .high = Scaled(quantity.range().max(), scale)};
+      return {
+          .has_low = true, .low = Scaled(quantity.range().min(), scale), .high = Scaled(quantity.range().max(), scale)};
     case v1::Quantity::kNotAvailable:
       value.not_available = true;
       return value;
@@ -166,7 +168,8 @@ std::string DocumentKey(const v1::DocumentReference& reference, const Catalog& c
                       legal ? absl::string_view() : absl::string_view(reference.issue_date()).substr(0, 4));
 }
 
-// Documents that are known one by one count by their key; of a stated count only what exceeds them is added as a number.
+// Documents that are known one by one count by their key; of a stated count only what exceeds them is added as a
+// number.
 void AddDocuments(const v1::DocumentLine& line, int index, const Catalog& catalog, CellKey& key, Collector& collector) {
   key.Clear();
   key.set_measure(v1::MEASURE_DOCUMENTS);

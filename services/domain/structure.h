@@ -1,15 +1,16 @@
 // The organisations and periods of one authority, as the registry had them at one revision. Immutable; share freely.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "khoi/v1/registry.pb.h"
+#include "services/domain/editions.h"
 
 namespace khoi::domain {
 
@@ -36,26 +37,41 @@ class Structure final {
   const v1::Unit* UnitOn(absl::string_view unit_id, absl::CivilDay day) const;
   // The edition of the bloc that holds on `day`, or nullptr.
   const v1::Bloc* BlocOn(absl::string_view bloc_id, absl::CivilDay day) const;
-  // The composition of the bloc on `day`, or nullptr.
+  // The composition of the bloc on `day`, or nullptr. A bloc whose record does not hold on `day` has none.
   const v1::BlocTerm* TermOn(absl::string_view bloc_id, absl::CivilDay day) const;
   // The blocs of which `unit_id` is a member on `day`, ascending.
   std::vector<std::string> BlocsOf(absl::string_view unit_id, absl::CivilDay day) const;
   // Every bloc that has a composition on `day`, ascending.
   std::vector<std::string> BlocsOn(absl::CivilDay day) const;
   // Who is expected to report on `day`: members of blocs, and units at home here that report directly and are in no
-  // bloc. Ascending by unit; a unit in two blocs is listed once, under the first.
+  // bloc. A unit whose record does not hold on `day` is not expected. Ascending by unit; a unit in two blocs is listed
+  // once, under the first.
   std::vector<ExpectedUnit> ExpectedOn(absl::CivilDay day) const;
 
   const std::string& authority_id() const { return authority_id_; }
 
  private:
+  // A unit that is registered or a member of a bloc.
+  struct KnownUnit {
+    absl::string_view unit_id;
+    std::optional<size_t> group;  // in units_
+  };
+
+  void IndexMembers();
+  bool IsActive(const KnownUnit& unit, absl::CivilDay day) const;
+
   std::string authority_id_;
-  // Editions, oldest first.
-  std::vector<v1::Authority> authority_;
+  Editions<v1::Authority, absl::string_view> authority_;
   absl::flat_hash_map<std::string, v1::Period> periods_;
-  absl::btree_map<std::string, std::vector<v1::Unit>> units_;
-  absl::btree_map<std::string, std::vector<v1::Bloc>> blocs_;
-  absl::btree_map<std::string, std::vector<v1::BlocTerm>> terms_;
+  Editions<v1::Unit, absl::string_view> units_;
+  Editions<v1::Bloc, absl::string_view> blocs_;
+  Editions<v1::BlocTerm, absl::string_view> terms_;
+  // Ascending by id.
+  std::vector<KnownUnit> known_units_;
+  // The members of each edition in terms_, as positions in known_units_.
+  std::vector<std::vector<uint32_t>> members_;
+  // Unit to the editions in terms_ of which it is a member, ascending.
+  absl::flat_hash_map<absl::string_view, std::vector<uint32_t>> terms_of_;
 };
 
 }  // namespace khoi::domain

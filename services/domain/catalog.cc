@@ -1,0 +1,56 @@
+#include "services/domain/catalog.h"
+
+#include <algorithm>
+
+#include "services/domain/text.h"
+
+namespace khoi::domain {
+namespace {
+
+std::pair<int, absl::string_view> IdOf(const v1::CatalogEntry& entry) { return {entry.kind(), entry.code()}; }
+
+}  // namespace
+
+Catalog::Catalog(std::vector<v1::CatalogEntry> entries) : editions_(std::move(entries), IdOf) {
+  for (size_t i = 0; i < editions_.records().size(); ++i) {
+    const v1::CatalogEntry& entry = editions_.records()[i];
+    AddName(entry.code(), i, Validity{});
+    AddName(entry.name_vi(), i, Validity{});
+    AddName(entry.name_en(), i, Validity{});
+    for (const v1::CatalogAlias& alias : entry.aliases()) AddName(alias.name(), i, Validity::Of(alias));
+  }
+}
+
+void Catalog::AddName(absl::string_view name, size_t edition, const Validity& validity) {
+  std::string folded = Fold(name);
+  if (!folded.empty()) names_[std::move(folded)].push_back({.edition = edition, .validity = validity});
+}
+
+const v1::CatalogEntry* Catalog::Find(v1::CatalogKind kind, absl::string_view code, absl::CivilDay day) const {
+  return editions_.On({kind, code}, day);
+}
+
+const v1::CatalogEntry* Catalog::FindLatest(v1::CatalogKind kind, absl::string_view code) const {
+  return editions_.Latest({kind, code});
+}
+
+std::vector<const v1::CatalogEntry*> Catalog::Resolve(v1::CatalogKind kind, absl::string_view name,
+                                                      std::optional<absl::CivilDay> day) const {
+  std::vector<const v1::CatalogEntry*> found;
+  const auto it = names_.find(Fold(name));
+  if (it == names_.end()) return found;
+  // Newest editions first, so that of several editions of one entry the latest stands for it.
+  for (auto naming = it->second.rbegin(); naming != it->second.rend(); ++naming) {
+    const v1::CatalogEntry& entry = editions_.records()[naming->edition];
+    if (kind != v1::CATALOG_KIND_UNSPECIFIED && entry.kind() != kind) continue;
+    if (day.has_value() && (!naming->validity.Covers(*day) || editions_.On(IdOf(entry), *day) != &entry)) continue;
+    if (!found.empty() && IdOf(*found.back()) == IdOf(entry)) continue;
+    found.push_back(&entry);
+  }
+  std::reverse(found.begin(), found.end());
+  std::stable_partition(found.begin(), found.end(),
+                        [&](const v1::CatalogEntry* entry) { return absl::string_view(entry->code()) == name; });
+  return found;
+}
+
+}  // namespace khoi::domain
