@@ -90,6 +90,37 @@ inline bool ReadVarint(const char** p, const char* end, uint64_t* value) {
   return false;
 }
 
+// The head of a row without copies; the hash is a view into the row. For the fold, which reads one for every unit.
+struct HeadView {
+  int64_t version = 0;
+  int64_t revision = 0;
+  int64_t time_us = 0;
+  absl::string_view content_hash;
+};
+
+// Reads what DecodeHead reads. False when the bytes are no head.
+inline bool ReadHead(absl::string_view row, HeadView* head, absl::string_view* rest) {
+  constexpr char kTag = 1;
+  constexpr size_t kHashSize = 32;
+  const char* p = row.data();
+  const char* const end = p + row.size();
+  if (p == end || *p++ != kTag) {
+    return false;
+  }
+  uint64_t version = 0;
+  uint64_t revision = 0;
+  uint64_t time_us = 0;
+  if (!ReadVarint(&p, end, &version) || !ReadVarint(&p, end, &revision) || !ReadVarint(&p, end, &time_us) ||
+      (version | revision | time_us) >> 63 != 0 || static_cast<size_t>(end - p) < kHashSize) {
+    return false;
+  }
+  *head = {static_cast<int64_t>(version), static_cast<int64_t>(revision), static_cast<int64_t>(time_us),
+           absl::string_view(p, kHashSize)};
+  p += kHashSize;
+  *rest = absl::string_view(p, static_cast<size_t>(end - p));
+  return true;
+}
+
 // Calls plain(cell_id, value) for every exact figure and special(figure) for every other one. False when the bytes are
 // not a figure list; then some calls may have been made. What was passed is never negative and ascends within each
 // list.
