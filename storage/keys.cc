@@ -1,9 +1,12 @@
 #include "storage/keys.h"
 
 #include <cstddef>
+#include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "storage/status_macros.h"
 
 namespace khoi::storage {
 namespace {
@@ -53,6 +56,61 @@ std::string WithComplement(std::string prefix, int64_t revision) {
 }
 
 }  // namespace
+
+absl::string_view SpaceName(Space space) {
+  switch (space) {
+    case Space::kMeta:
+      return "meta";
+    case Space::kLog:
+      return "log";
+    case Space::kBody:
+      return "body";
+    case Space::kNow:
+      return "now";
+    case Space::kPast:
+      return "past";
+    case Space::kFigures:
+      return "fig";
+    case Space::kVerdict:
+      return "verdict";
+    case Space::kIdempotency:
+      return "idem";
+    case Space::kCell:
+      return "cell";
+    case Space::kRegistry:
+      return "registry";
+    case Space::kCatalog:
+      return "catalog";
+  }
+  return "";
+}
+
+std::optional<Space> SpaceOf(absl::string_view key) {
+  for (const Space space : kSpaces) {
+    if (!key.empty() && key.front() == static_cast<char>(space)) {
+      return space;
+    }
+  }
+  return std::nullopt;
+}
+
+absl::Status RequireSpaces(const Batch& batch) {
+  const auto require = [](const std::string& key) {
+    return SpaceOf(key).has_value()
+               ? absl::OkStatus()
+               : absl::InvalidArgumentError(absl::StrCat("the key '", absl::CHexEscape(key), "' lies in no space"));
+  };
+  for (const Expectation& expectation : batch.expectations) {
+    RETURN_IF_ERROR(require(expectation.key));
+  }
+  for (const Batch::Put& put : batch.puts) {
+    RETURN_IF_ERROR(require(put.key));
+  }
+  for (const std::string& key : batch.deletes) {
+    RETURN_IF_ERROR(require(key));
+  }
+  return absl::OkStatus();
+}
 
 std::string MetaKey(absl::string_view name) { return absl::StrCat(Begin(Space::kMeta), name); }
 
@@ -158,5 +216,39 @@ int64_t NumberOfKey(absl::string_view key) { return static_cast<int64_t>(Trailin
 absl::string_view WithoutRevision(absl::string_view key) {
   return key.substr(0, key.size() < kNumberSize + 1 ? 0 : key.size() - kNumberSize - 1);
 }
+
+KeyRange CellRange(absl::string_view authority_id, absl::string_view period_id) {
+  return PrefixRange(absl::StrCat(Begin(Space::kCell), authority_id, "/", period_id, "/"));
+}
+
+KeyRange AuthoritiesRange() { return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "authority/")); }
+
+KeyRange AuthorityRange(absl::string_view authority_id) {
+  return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "authority/", authority_id, "/"));
+}
+
+KeyRange UnitsRange() { return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "unit/")); }
+
+KeyRange UnitRange(absl::string_view unit_id) {
+  return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "unit/", unit_id, "/"));
+}
+
+KeyRange BlocsRange(absl::string_view authority_id) {
+  return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "bloc/", authority_id, "/"));
+}
+
+KeyRange TermsRange(absl::string_view authority_id) {
+  return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "term/", authority_id, "/"));
+}
+
+KeyRange PeriodsRange(absl::string_view authority_id) {
+  return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "period/", authority_id, "/"));
+}
+
+KeyRange HomesRange(absl::string_view authority_id) {
+  return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "home/", authority_id, "/"));
+}
+
+absl::string_view UnitOfHomeKey(absl::string_view key) { return key.substr(key.rfind('/') + 1); }
 
 }  // namespace khoi::storage

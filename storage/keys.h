@@ -25,8 +25,10 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "storage/engine.h"
 
@@ -49,6 +51,13 @@ enum class Space : char {
 inline constexpr std::array kSpaces = {Space::kMeta,   Space::kLog,         Space::kBody, Space::kNow,
                                        Space::kPast,   Space::kFigures,     Space::kVerdict,
                                        Space::kIdempotency, Space::kCell,   Space::kRegistry, Space::kCatalog};
+
+// What a space is called, as at the left of the grammar; "registry" for 'R'. Names are on disk.
+absl::string_view SpaceName(Space space);
+// The space of a key; nullopt when its first byte names none.
+std::optional<Space> SpaceOf(absl::string_view key);
+// INVALID_ARGUMENT when a key of the batch lies in no space.
+absl::Status RequireSpaces(const Batch& batch);
 
 // The report of one unit to one authority about one period.
 struct ReportId {
@@ -86,6 +95,22 @@ KeyRange NowRange(absl::string_view authority_id, absl::string_view period_id);
 // Every version of one report, newest first.
 KeyRange PastRange(const ReportId& report);
 
+// The cells of an authority's period, in the order of their numbers.
+KeyRange CellRange(absl::string_view authority_id, absl::string_view period_id);
+// Every edition and revision of: all authorities, one authority, all units, one unit, an authority's blocs, terms and
+// periods. Within an edition the newest revision comes first.
+KeyRange AuthoritiesRange();
+KeyRange AuthorityRange(absl::string_view authority_id);
+KeyRange UnitsRange();
+KeyRange UnitRange(absl::string_view unit_id);
+KeyRange BlocsRange(absl::string_view authority_id);
+KeyRange TermsRange(absl::string_view authority_id);
+KeyRange PeriodsRange(absl::string_view authority_id);
+// The units that were ever at home in an authority.
+KeyRange HomesRange(absl::string_view authority_id);
+
+// The unit in a home key.
+absl::string_view UnitOfHomeKey(absl::string_view key);
 // The unit in a now key.
 absl::string_view UnitOfNowKey(absl::string_view key);
 // The report in a past key.

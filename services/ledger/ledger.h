@@ -53,7 +53,7 @@ struct CatalogDraft {
 struct Draft {
   std::string caller_id;
   std::string request_id;
-  std::string request_hash;  // SHA-256 over everything that makes a request a retry of another
+  std::string request_hash;        // SHA-256 over everything that makes a request a retry of another
   int64_t structure_revision = 0;  // the structure against which it was judged
   std::string body;                // content bytes of a submission; empty for the others
   std::string content_hash;        // SHA-256 of `body`
@@ -99,10 +99,10 @@ class Ledger final {
   // Commits what is queued, then stops.
   ~Ledger();
 
-  // Queues a draft. `done` is called exactly once, on the committer thread or, when the draft is refused at once, on this
-  // one; it must not block. Errors: ALREADY_EXISTS (request id used with other content), ABORTED (expected version;
-  // nothing was written), FAILED_PRECONDITION (the structure or the day changed since it was judged: judge again),
-  // RESOURCE_EXHAUSTED (queue full), UNAVAILABLE (shutting down, or an earlier write failed).
+  // Queues a draft. `done` is called exactly once, on the committer thread or, when the draft is refused at once, on
+  // this one; it must not block. Errors: ALREADY_EXISTS (request id used with other content), ABORTED (expected
+  // version; nothing was written), FAILED_PRECONDITION (the structure or the day changed since it was judged: judge
+  // again), RESOURCE_EXHAUSTED (queue full), UNAVAILABLE (shutting down, or an earlier write failed).
   void Append(Draft draft, Done done);
 
   // The entry that already answered (caller, request id), so that a retry gets its receipt even after the period has
@@ -141,9 +141,9 @@ class Ledger final {
   bool draining_ = false;
   bool failed_ = false;
 
-  LogEnd end_;                              // the committer's own
+  LogEnd end_;                               // the committer's own
   std::unique_ptr<CellDictionaries> cells_;  // the committer's own
-  std::thread committer_;                   // last: starts when everything else stands
+  std::thread committer_;                    // last: starts when everything else stands
 };
 
 }  // namespace khoi::ledger

@@ -19,14 +19,26 @@ absl::StatusOr<stored::v1::Entry> ReadEntry(const View& view, int64_t revision, 
 // The body of a revision.
 absl::StatusOr<std::string> ReadBody(const View& view, int64_t revision);
 
+// The error for a request id that is already taken by the entry of `revision`.
+absl::Status RequestIdReused(const std::string& request_id, int64_t revision);
+
+// The entry that answered (caller, request id). nullopt when there is none; ALREADY_EXISTS when it was for other
+// content.
+absl::StatusOr<std::optional<Committed>> FindStoredReplay(const View& view, const std::string& caller_id,
+                                                          const std::string& request_id,
+                                                          const std::string& request_hash);
+
 // The last revision not later than `time_us`; 0 when there is none. INVALID_ARGUMENT when `time_us` is after `now_us`.
 absl::StatusOr<int64_t> RevisionAt(const View& view, int64_t time_us, int64_t now_us);
+
+// The revision of the last registry or catalog entry that is not after `revision`; 0 when there is none.
+absl::StatusOr<int64_t> StructureRevisionAt(const View& view, int64_t revision);
 
 // The head of a report as it was at `revision`; nullopt when the report had no version then.
 absl::StatusOr<std::optional<storage::Head>> HeadAt(const View& view, const storage::ReportId& report,
                                                     int64_t revision);
 
-// The verdict that was stored with a version.
+// The verdict that was stored with a version; empty when nothing was found then.
 absl::StatusOr<stored::v1::Verdict> ReadVerdict(const View& view, const storage::ReportId& report, int64_t version);
 
 }  // namespace khoi::ledger

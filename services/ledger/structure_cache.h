@@ -1,4 +1,5 @@
-// Catalogs and structures by authority and revision, read from a view when first asked for and kept while they are of use.
+// Catalogs and structures by authority and revision, read from a view when first asked for and kept while they are of
+// use.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,201 @@
+#include "services/ledger/structure_cache.h"
+
+#include <list>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "khoi/stored/v1/body.pb.h"
+#include "services/ledger/log_reader.h"
+#include "storage/keys.h"
+#include "storage/status_macros.h"
+
+namespace khoi::ledger {
+namespace {
+
+using Name = std::pair<std::string, int64_t>;  // authority and structure revision
+
+// The values used last, by name. Not thread-safe.
+template <typename Value>
+class Recent {
+ public:
+  explicit Recent(size_t count_max) : count_max_(count_max) {}
+
+  std::shared_ptr<const Value> Find(const Name& name) {
+    const auto found = by_name_.find(name);
+    if (found == by_name_.end()) {
+      return nullptr;
+    }
+    order_.splice(order_.begin(), order_, found->second);
+    return order_.front().second;
+  }
+
+  void Insert(const Name& name, std::shared_ptr<const Value> value) {
+    if (by_name_.contains(name)) {
+      return;
+    }
+    order_.emplace_front(name, std::move(value));
+    by_name_[name] = order_.begin();
+    if (order_.size() > count_max_) {
+      by_name_.erase(order_.back().first);
+      order_.pop_back();
+    }
+  }
+
+ private:
+  using Order = std::list<std::pair<Name, std::shared_ptr<const Value>>>;
+  size_t count_max_;
+  Order order_;  // the last used one first
+  absl::flat_hash_map<Name, typename Order::iterator> by_name_;
+};
+
+// Calls visit(key, value) for the newest row of every edition in the range that is not after `revision`.
+template <typename Visit>
+absl::Status ForEachEdition(storage::Cursor& cursor, absl::string_view prefix, int64_t revision, Visit visit) {
+  std::string taken;
+  for (; cursor.Valid() && absl::StartsWith(cursor.key(), prefix); cursor.Next()) {
+    const absl::string_view edition = storage::WithoutRevision(cursor.key());
+    if (storage::RevisionOfKey(cursor.key()) > revision || edition == taken) {
+      continue;
+    }
+    taken = std::string(edition);
+    RETURN_IF_ERROR(visit(cursor.key(), cursor.value()));
+  }
+  return cursor.status();
+}
+
+absl::Status ReadRegistry(const storage::Snapshot& snapshot, const storage::KeyRange& range, int64_t revision,
+                          std::vector<v1::RegistryRecord>& records) {
+  const std::unique_ptr<storage::Cursor> cursor = snapshot.Scan(range);
+  return ForEachEdition(*cursor, range.first, revision, [&](absl::string_view key, absl::string_view value) {
+    stored::v1::RegistryRow row;
+    if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+      return absl::DataLossError(absl::StrCat("unreadable record at ", storage::WithoutRevision(key)));
+    }
+    records.push_back(std::move(*row.mutable_record()));
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapshot, const std::string& authority_id,
+                                                int64_t revision) {
+  std::vector<v1::RegistryRecord> records;
+  for (const storage::KeyRange& range : {storage::AuthorityRange(authority_id), storage::BlocsRange(authority_id),
+                                         storage::TermsRange(authority_id), storage::PeriodsRange(authority_id)}) {
+    RETURN_IF_ERROR(ReadRegistry(snapshot, range, revision, records));
+  }
+
+  absl::btree_set<std::string> unit_ids;
+  for (const v1::RegistryRecord& record : records) {
+    unit_ids.insert(record.bloc_term().member_unit_ids().begin(), record.bloc_term().member_unit_ids().end());
+  }
+  const std::unique_ptr<storage::Cursor> homes = snapshot.Scan(storage::HomesRange(authority_id));
+  for (; homes->Valid(); homes->Next()) {
+    unit_ids.emplace(storage::UnitOfHomeKey(homes->key()));
+  }
+  RETURN_IF_ERROR(homes->status());
+
+  const std::unique_ptr<storage::Cursor> units = snapshot.Scan(storage::UnitsRange());
+  for (const std::string& unit_id : unit_ids) {
+    const std::string prefix = storage::UnitRange(unit_id).first;
+    units->Seek(prefix);
+    RETURN_IF_ERROR(ForEachEdition(*units, prefix, revision, [&](absl::string_view key, absl::string_view value) {
+      stored::v1::RegistryRow row;
+      if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+        return absl::DataLossError(absl::StrCat("unreadable record at ", storage::WithoutRevision(key)));
+      }
+      records.push_back(std::move(*row.mutable_record()));
+      return absl::OkStatus();
+    }));
+  }
+  return domain::Structure(authority_id, std::move(records));
+}
+
+// The owners whose entries hold for the authority: itself and the central council.
+absl::StatusOr<absl::flat_hash_set<std::string>> OwnersFor(const storage::Snapshot& snapshot,
+                                                           const std::string& authority_id, int64_t revision) {
+  absl::flat_hash_set<std::string> owners = {authority_id};
+  std::vector<v1::RegistryRecord> authorities;
+  RETURN_IF_ERROR(ReadRegistry(snapshot, storage::AuthoritiesRange(), revision, authorities));
+  for (const v1::RegistryRecord& record : authorities) {
+    if (record.authority().type() == v1::AUTHORITY_TYPE_CENTRAL) {
+      owners.insert(record.authority().authority_id());
+    }
+  }
+  return owners;
+}
+
+absl::StatusOr<domain::Catalog> LoadCatalog(const storage::Snapshot& snapshot, const std::string& authority_id,
+                                            int64_t revision) {
+  ASSIGN_OR_RETURN(const absl::flat_hash_set<std::string> owners, OwnersFor(snapshot, authority_id, revision));
+  std::vector<v1::CatalogEntry> entries;
+  const storage::KeyRange range = storage::SpaceRange(storage::Space::kCatalog);
+  const std::unique_ptr<storage::Cursor> cursor = snapshot.Scan(range);
+  RETURN_IF_ERROR(ForEachEdition(*cursor, range.first, revision, [&](absl::string_view key, absl::string_view value) {
+    stored::v1::CatalogRow row;
+    if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+      return absl::DataLossError(absl::StrCat("unreadable record at ", storage::WithoutRevision(key)));
+    }
+    if (owners.contains(row.entry().owner_id())) {
+      entries.push_back(std::move(*row.mutable_entry()));
+    }
+    return absl::OkStatus();
+  }));
+  return domain::Catalog(std::move(entries));
+}
+
+}  // namespace
+
+struct StructureCache::State {
+  explicit State(size_t count_max) : catalogs(count_max), structures(count_max) {}
+  std::mutex mutex;  // guards both; rows are read without it, so two callers may read the same ones at once
+  Recent<domain::Catalog> catalogs;
+  Recent<domain::Structure> structures;
+};
+
+StructureCache::StructureCache(size_t entry_count_max) : state_(std::make_unique<State>(entry_count_max)) {}
+StructureCache::~StructureCache() = default;
+
+absl::StatusOr<std::shared_ptr<const domain::Catalog>> StructureCache::CatalogAt(const View& view,
+                                                                                 const std::string& authority_id,
+                                                                                 int64_t revision) {
+  ASSIGN_OR_RETURN(const int64_t structure_revision, StructureRevisionAt(view, revision));
+  const Name name(authority_id, structure_revision);
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (std::shared_ptr<const domain::Catalog> found = state_->catalogs.Find(name)) {
+      return found;
+    }
+  }
+  ASSIGN_OR_RETURN(domain::Catalog loaded, LoadCatalog(*view.snapshot, authority_id, structure_revision));
+  auto catalog = std::make_shared<const domain::Catalog>(std::move(loaded));
+  const std::lock_guard lock(state_->mutex);
+  state_->catalogs.Insert(name, catalog);
+  return catalog;
+}
+
+absl::StatusOr<std::shared_ptr<const domain::Structure>> StructureCache::StructureAt(const View& view,
+                                                                                     const std::string& authority_id,
+                                                                                     int64_t revision) {
+  ASSIGN_OR_RETURN(const int64_t structure_revision, StructureRevisionAt(view, revision));
+  const Name name(authority_id, structure_revision);
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (std::shared_ptr<const domain::Structure> found = state_->structures.Find(name)) {
+      return found;
+    }
+  }
+  ASSIGN_OR_RETURN(domain::Structure loaded, LoadStructure(*view.snapshot, authority_id, structure_revision));
+  auto structure = std::make_shared<const domain::Structure>(std::move(loaded));
+  const std::lock_guard lock(state_->mutex);
+  state_->structures.Insert(name, structure);
+  return structure;
+}
+
+}  // namespace khoi::ledger
