@@ -30,8 +30,8 @@ struct DerivedFigure {
 // All that a version is folded from.
 struct DerivedReport {
   std::vector<DerivedFigure> figures;  // one per cell, ordered by `cell`
-  stored::v1::Extras extras;         // without the counts of findings, which the verdict gives
-  bool fits = true;                  // false when the sum of one cell exceeds 64 bits: refuse the report
+  stored::v1::Extras extras;           // without the counts of findings, which the verdict gives
+  bool fits = true;                    // false when the sum of one cell exceeds 64 bits: refuse the report
 };
 
 // Derives figures from a report in which no rule found a BLOCK. Pure; the same report and catalog give the same result.

@@ -1,5 +1,5 @@
-// One pass over the wire bytes of a message before anything in them is trusted: what a parser drops or keeps silently is
-// found here.
+// One pass over the wire bytes of a message before anything in them is trusted: what a parser drops or keeps silently
+// is found here.
 #pragma once
 
 #include "absl/status/status.h"
@@ -17,13 +17,14 @@ inline constexpr size_t kWireFindingsMax = 1000;
 // Compares `bytes` with the schema of `type`. Findings are all BLOCK:
 //   ID-UNKNOWN-FIELD  a field number that the message does not have, or a known one with another wire type;
 //   ID-ENUM           a number that the enum does not declare;
-//   ID-TEXT           text that is not UTF-8, not in Unicode NFC, longer than kTextSizeMax or has control characters other
+//   ID-TEXT           text that is not UTF-8, not in Unicode NFC, longer than kTextSizeMax or has control characters
+//   other
 //                     than line feed and tab.
-// Their paths begin with `root` ("report.award_lines[3].note"); an empty root leaves no trace. The path of a field whose
-// number is unknown ends in that number ("report.award_lines[3].99").
-// INVALID_ARGUMENT when the bytes are not a message at all: truncated, malformed or nested deeper than 100. Bytes that
-// pass without a finding can be parsed, and parsing them drops nothing.
-// Thread-safe; allocates only to say what it found.
+// Their paths begin with `root` ("report.award_lines[3].note"); an empty root leaves no trace. The path of a field
+// whose number is unknown ends in that number ("report.award_lines[3].99"). INVALID_ARGUMENT when the bytes are not a
+// message at all: truncated, malformed or nested deeper than 100. Bytes that pass without a finding can be parsed and
+// then have no unknown fields; bytes with findings may fail to parse. A field that occurs twice is looked at twice; the
+// parser merges as proto3 says. Thread-safe; allocates only to say what it found.
 absl::Status CheckWire(const google::protobuf::Descriptor& type, absl::string_view bytes, absl::string_view root,
                        Findings& findings);
 
