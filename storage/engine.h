@@ -60,7 +60,7 @@ struct Expectation {
   std::optional<std::string> value;
 };
 
-// Mutations that happen together. A key appears at most once among puts and deletes.
+// Mutations that happen together. A key appears at most once among puts and deletes, and lies in a space (keys.h).
 struct Batch {
   struct Put {
     std::string key;
@@ -79,7 +79,8 @@ class Engine {
   virtual std::unique_ptr<Snapshot> TakeSnapshot() const = 0;
 
   // Applies every mutation or none; durable once it returns OK. ABORTED when an expectation does not hold, with nothing
-  // applied. After any other error the outcome is unknown.
+  // applied; INVALID_ARGUMENT when a key lies in no space, with nothing applied. After any other error the outcome is
+  // unknown.
   virtual absl::Status Write(const Batch& batch) = 0;
 };
 

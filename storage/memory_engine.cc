@@ -6,6 +6,8 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "storage/keys.h"
+#include "storage/status_macros.h"
 
 namespace khoi::storage {
 
@@ -85,6 +87,7 @@ std::unique_ptr<Snapshot> MemoryEngine::TakeSnapshot() const {
 }
 
 absl::Status MemoryEngine::Write(const Batch& batch) {
+  RETURN_IF_ERROR(RequireSpaces(batch));
   const std::unique_lock lock(mutex_);
   for (const Expectation& expectation : batch.expectations) {
     const auto found = rows_.find(expectation.key);
