@@ -17,4 +17,12 @@ void Findings::Add(absl::string_view rule_id, v1::Severity severity, FindingText
   if (severity == v1::SEVERITY_BLOCK) blocked_ = true;
 }
 
+void Findings::Block(absl::string_view rule_id, std::string field_path, std::string vi, std::string en) {
+  Add(rule_id, v1::SEVERITY_BLOCK, {.field_paths = {std::move(field_path)}, .vi = std::move(vi), .en = std::move(en)});
+}
+
+void Findings::Warn(absl::string_view rule_id, std::string field_path, std::string vi, std::string en) {
+  Add(rule_id, v1::SEVERITY_WARN, {.field_paths = {std::move(field_path)}, .vi = std::move(vi), .en = std::move(en)});
+}
+
 }  // namespace khoi::domain

@@ -23,6 +23,10 @@ class Findings final {
  public:
   void Add(absl::string_view rule_id, v1::Severity severity, FindingText text);
 
+  // The common case: one field, no operands.
+  void Block(absl::string_view rule_id, std::string field_path, std::string vi, std::string en);
+  void Warn(absl::string_view rule_id, std::string field_path, std::string vi, std::string en);
+
   // True when a finding of severity BLOCK was added.
   bool blocked() const { return blocked_; }
   const std::vector<v1::Finding>& all() const { return findings_; }

@@ -92,6 +92,8 @@ const v1::Unit* Structure::UnitOn(absl::string_view unit_id, absl::CivilDay day)
   return units_.On(unit_id, day);
 }
 
+bool Structure::KnowsUnit(absl::string_view unit_id) const { return units_.Latest(unit_id) != nullptr; }
+
 const v1::Bloc* Structure::BlocOn(absl::string_view bloc_id, absl::CivilDay day) const {
   return blocs_.On(bloc_id, day);
 }

@@ -35,6 +35,8 @@ class Structure final {
   const v1::Period* FindPeriod(absl::string_view period_id) const;
   // The edition of the unit that holds on `day`, or nullptr.
   const v1::Unit* UnitOn(absl::string_view unit_id, absl::CivilDay day) const;
+  // True when the unit is registered, whatever the day: tells "unknown" from "not active then".
+  bool KnowsUnit(absl::string_view unit_id) const;
   // The edition of the bloc that holds on `day`, or nullptr.
   const v1::Bloc* BlocOn(absl::string_view bloc_id, absl::CivilDay day) const;
   // The composition of the bloc on `day`, or nullptr. A bloc whose record does not hold on `day` has none.
