@@ -1,0 +1,42 @@
+#include "services/rpc/judgement.h"
+
+#include <memory>
+#include <string>
+
+#include "services/domain/catalog.h"
+#include "services/domain/identifier.h"
+#include "services/domain/rulebook.h"
+#include "storage/status_macros.h"
+
+namespace khoi::rpc {
+
+absl::StatusOr<Judgement> JudgeReport(const v1::Report& report, const std::vector<v1::Finding>& wire_findings,
+                                      const ledger::View& view, ledger::StructureCache& structures,
+                                      absl::CivilDay today) {
+  // What is no identifier must not become part of a key; the rules refuse it by themselves.
+  const std::string authority_id = domain::IsIdentifier(report.authority_id()) ? report.authority_id() : "-";
+  ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Catalog> catalog,
+                   structures.CatalogAt(view, authority_id, view.end.structure_revision));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Structure> structure,
+                   structures.StructureAt(view, authority_id, view.end.structure_revision));
+
+  domain::Findings findings;
+  domain::Judge(domain::MakeReportInput(report, *catalog, *structure, today), findings);
+  Judgement judgement;
+  if (!findings.blocked() && wire_findings.empty()) {
+    judgement.derived = domain::Derive(report, *catalog);
+    if (!judgement.derived.fits) {
+      findings.Add("SUM-LIMIT", v1::SEVERITY_BLOCK,
+                   {.field_paths = {"report"},
+                    .operands = {},
+                    .vi = "Tổng của một số liệu vượt quá giới hạn; hãy kiểm tra các số rất lớn.",
+                    .en = "The sum of one figure exceeds the limit; check the very large numbers."});
+    }
+  }
+  judgement.blocked = findings.blocked() || !wire_findings.empty();
+  judgement.findings = findings.Take();
+  judgement.findings.insert(judgement.findings.begin(), wire_findings.begin(), wire_findings.end());
+  return judgement;
+}
+
+}  // namespace khoi::rpc

@@ -1,0 +1,205 @@
+// Reading reports back: the reading half of SubmissionService.
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/access/policy.h"
+#include "services/domain/civil_date.h"
+#include "services/domain/structure.h"
+#include "services/ledger/log_reader.h"
+#include "services/rpc/fields.h"
+#include "services/rpc/page.h"
+#include "services/rpc/receipt.h"
+#include "services/rpc/submission_service.h"
+#include "storage/status_macros.h"
+
+namespace khoi::rpc {
+namespace {
+
+template <typename Request>
+absl::StatusOr<storage::ReportId> RequireReportId(const Request& request) {
+  RETURN_IF_ERROR(RequireId("authority_id", request.authority_id()));
+  RETURN_IF_ERROR(RequireId("period_id", request.period_id()));
+  RETURN_IF_ERROR(RequireId("unit_id", request.unit_id()));
+  return storage::ReportId{
+      .authority_id = request.authority_id(), .period_id = request.period_id(), .unit_id = request.unit_id()};
+}
+
+std::string NameOf(const storage::ReportId& id) {
+  return absl::StrCat("report of unit ", id.unit_id, " about ", id.period_id, " to ", id.authority_id);
+}
+
+absl::StatusOr<std::optional<storage::Head>> HeadOfVersion(const ledger::View& view, const storage::ReportId& id,
+                                                           int64_t version) {
+  const std::unique_ptr<storage::Cursor> cursor = view.snapshot->Scan(storage::PastRange(id));
+  for (; cursor->Valid(); cursor->Next()) {
+    absl::string_view rest;
+    ASSIGN_OR_RETURN(storage::Head head, storage::DecodeHead(cursor->value(), &rest));
+    if (head.version == version) {
+      return head;
+    }
+    if (head.version < version) {
+      break;  // newest first: the rest is older still
+    }
+  }
+  RETURN_IF_ERROR(cursor->status());
+  return std::nullopt;
+}
+
+absl::StatusOr<std::optional<storage::Head>> HeadAskedFor(const ledger::View& view, const storage::ReportId& id,
+                                                          const v1::GetReportRequest& request, int64_t now_us) {
+  switch (request.which_case()) {
+    case v1::GetReportRequest::kVersion:
+      return HeadOfVersion(view, id, request.version());
+    case v1::GetReportRequest::kAsOfRevision: {
+      ASSIGN_OR_RETURN(const int64_t revision, RevisionOrLatest("as_of_revision", request.as_of_revision(), view));
+      return ledger::HeadAt(view, id, revision);
+    }
+    case v1::GetReportRequest::kAsOfTime: {
+      ASSIGN_OR_RETURN(const int64_t time_us, MicrosOf("as_of_time", request.as_of_time()));
+      // Entry times may run ahead of a clock that was set back; what has an entry is not the future.
+      ASSIGN_OR_RETURN(const int64_t revision,
+                       ledger::RevisionAt(view, time_us, std::max(now_us, view.end.time_us)));
+      return ledger::HeadAt(view, id, revision);
+    }
+    case v1::GetReportRequest::WHICH_NOT_SET:
+      break;
+  }
+  return ledger::HeadAt(view, id, view.end.revision);
+}
+
+// Whether a unit is on the list: any unit, or the members of one bloc.
+class BlocFilter final {
+ public:
+  explicit BlocFilter(const v1::BlocTerm* term) : term_(term) {}
+  bool Takes(absl::string_view unit_id) const {
+    if (term_ == nullptr) {
+      return true;
+    }
+    const auto& members = term_->member_unit_ids();
+    return std::any_of(members.begin(), members.end(), [&](const std::string& member) { return member == unit_id; });
+  }
+
+ private:
+  const v1::BlocTerm* term_;
+};
+
+}  // namespace
+
+absl::StatusOr<v1::GetReportResponse> SubmissionService::ReadReport(const access::Caller& caller,
+                                                                    const v1::GetReportRequest& request) {
+  ASSIGN_OR_RETURN(const storage::ReportId id, RequireReportId(request));
+  RETURN_IF_ERROR(access::MayRead(caller));
+  ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
+  ASSIGN_OR_RETURN(const std::optional<storage::Head> head, HeadAskedFor(view, id, request, clock_.NowMicros()));
+  if (!head.has_value()) {
+    const bool of_version = request.which_case() == v1::GetReportRequest::kVersion;
+    return absl::NotFoundError(
+        absl::StrCat(NameOf(id), of_version ? absl::StrCat(" has no version ", request.version()) : " has no version"));
+  }
+
+  v1::GetReportResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_report_bytes(), ledger::ReadBody(view, head->revision));
+  if (!response.mutable_report()->ParseFromString(response.report_bytes())) {
+    return absl::DataLossError(absl::StrCat("unreadable record at body/", head->revision));
+  }
+  SetReceipt(id, *head, *response.mutable_receipt());
+  ASSIGN_OR_RETURN(stored::v1::Verdict verdict, ledger::ReadVerdict(view, id, head->version));
+  *response.mutable_findings() = std::move(*verdict.mutable_findings());
+  return response;
+}
+
+absl::StatusOr<v1::ListReportsResponse> SubmissionService::ReadReports(const access::Caller& caller,
+                                                                       const v1::ListReportsRequest& request) {
+  RETURN_IF_ERROR(RequireId("authority_id", request.authority_id()));
+  RETURN_IF_ERROR(RequireId("period_id", request.period_id()));
+  RETURN_IF_ERROR(RequireIdOrNone("bloc_id", request.bloc_id()));
+  ASSIGN_OR_RETURN(const Page page, PageOf(request));
+  RETURN_IF_ERROR(access::MayRead(caller));
+
+  ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
+  ASSIGN_OR_RETURN(const int64_t revision,
+                   RevisionOrLatest("as_of_revision",
+                                    request.has_as_of_revision() ? std::optional<int64_t>(request.as_of_revision())
+                                                                 : std::nullopt,
+                                    view));
+  ASSIGN_OR_RETURN(const int64_t structure_revision, ledger::StructureRevisionAt(view, revision));
+  ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view, request.authority_id(), structure_revision));
+  const v1::Period* period = structure->FindPeriod(request.period_id());
+  if (period == nullptr) {
+    return absl::NotFoundError(
+        absl::StrCat("authority ", request.authority_id(), " has no period ", request.period_id()));
+  }
+  const v1::BlocTerm* term = nullptr;
+  if (!request.bloc_id().empty()) {
+    const std::optional<absl::CivilDay> last_day = domain::ParseCivilDay(period->last_date());
+    term = last_day.has_value() ? structure->TermOn(request.bloc_id(), *last_day) : nullptr;
+    if (term == nullptr) {
+      return absl::NotFoundError(absl::StrCat("authority ", request.authority_id(), " has no bloc ", request.bloc_id(),
+                                              " on ", period->last_date()));
+    }
+  }
+
+  v1::ListReportsResponse response;
+  const BlocFilter filter(term);
+  const std::unique_ptr<storage::Cursor> cursor =
+      view.snapshot->Scan(storage::NowRange(request.authority_id(), request.period_id()));
+  std::string last_unit = page.after;
+  if (!page.after.empty()) {
+    cursor->Seek(absl::StrCat(storage::NowKey({request.authority_id(), request.period_id(), page.after}),
+                              absl::string_view("\0", 1)));
+  }
+  for (; cursor->Valid(); cursor->Next()) {
+    const std::string unit_id(storage::UnitOfNowKey(cursor->key()));
+    if (!filter.Takes(unit_id)) {
+      continue;
+    }
+    const storage::ReportId id{request.authority_id(), request.period_id(), unit_id};
+    ASSIGN_OR_RETURN(const std::optional<storage::Head> head, ledger::HeadAt(view, id, revision));
+    if (!head.has_value()) {
+      continue;  // first submitted after the revision
+    }
+    if (response.reports_size() == page.size) {
+      response.set_next_page_token(NextPageToken(request, last_unit));
+      break;
+    }
+    SetReceipt(id, *head, *response.add_reports());
+    last_unit = unit_id;
+  }
+  RETURN_IF_ERROR(cursor->status());
+  return response;
+}
+
+absl::StatusOr<v1::ListVersionsResponse> SubmissionService::ReadVersions(const access::Caller& caller,
+                                                                         const v1::ListVersionsRequest& request) {
+  ASSIGN_OR_RETURN(const storage::ReportId id, RequireReportId(request));
+  ASSIGN_OR_RETURN(const Page page, PageOf(request));
+  RETURN_IF_ERROR(access::MayRead(caller));
+  ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
+
+  v1::ListVersionsResponse response;
+  const std::unique_ptr<storage::Cursor> cursor = view.snapshot->Scan(storage::PastRange(id));
+  if (!page.after.empty()) {
+    cursor->Seek(absl::StrCat(page.after, absl::string_view("\0", 1)));
+  }
+  std::string last_key;
+  for (; cursor->Valid(); cursor->Next()) {
+    if (response.versions_size() == page.size) {
+      response.set_next_page_token(NextPageToken(request, last_key));
+      break;
+    }
+    absl::string_view rest;
+    ASSIGN_OR_RETURN(const storage::Head head, storage::DecodeHead(cursor->value(), &rest));
+    SetReceipt(id, head, *response.add_versions());
+    last_key = std::string(cursor->key());
+  }
+  RETURN_IF_ERROR(cursor->status());
+  if (response.versions().empty() && page.after.empty()) {
+    return absl::NotFoundError(absl::StrCat(NameOf(id), " has no version"));
+  }
+  return response;
+}
+
+}  // namespace khoi::rpc

@@ -1,0 +1,35 @@
+#include "services/rpc/summary_service.h"
+
+#include "services/access/policy.h"
+#include "services/summary/summary.h"
+#include "storage/status_macros.h"
+
+namespace khoi::rpc {
+
+SummaryService::SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::StructureCache& structures,
+                               const ledger::Clock& clock)
+    : gate_(gate),
+      ledger_(ledger),
+      structures_(structures),
+      clock_(clock),
+      get_summary_(Answering<v1::GetSummaryRequest>(
+          "khoi.v1.SummaryService/GetSummary",
+          [this](const access::Caller& caller, const v1::GetSummaryRequest& request) {
+            return Summarize(caller, request);
+          })) {}
+
+grpc::ServerUnaryReactor* SummaryService::GetSummary(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return gate_.Serve(get_summary_, context, request, response);
+}
+
+absl::StatusOr<v1::GetSummaryResponse> SummaryService::Summarize(const access::Caller& caller,
+                                                                 const v1::GetSummaryRequest& request) {
+  RETURN_IF_ERROR(access::MayRead(caller));
+  ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
+  v1::GetSummaryResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_summary(), summary::Summarize(view, structures_, request, clock_.NowMicros()));
+  return response;
+}
+
+}  // namespace khoi::rpc

@@ -1,0 +1,34 @@
+// Consolidated figures on request.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "khoi/v1/summary.grpc.pb.h"
+#include "services/access/caller.h"
+#include "services/ledger/clock.h"
+#include "services/ledger/ledger.h"
+#include "services/ledger/structure_cache.h"
+#include "services/rpc/gate.h"
+#include "services/rpc/method.h"
+
+namespace khoi::rpc {
+
+class SummaryService final
+    : public v1::SummaryService::WithRawCallbackMethod_GetSummary<v1::SummaryService::Service> {
+ public:
+  // All outlive the service.
+  SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::StructureCache& structures, const ledger::Clock& clock);
+
+  grpc::ServerUnaryReactor* GetSummary(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                       grpc::ByteBuffer* response) override;
+
+ private:
+  absl::StatusOr<v1::GetSummaryResponse> Summarize(const access::Caller& caller, const v1::GetSummaryRequest& request);
+
+  Gate& gate_;
+  ledger::Ledger& ledger_;
+  ledger::StructureCache& structures_;
+  const ledger::Clock& clock_;
+  const Method get_summary_;
+};
+
+}  // namespace khoi::rpc

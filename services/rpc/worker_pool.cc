@@ -1,0 +1,80 @@
+#include "services/rpc/worker_pool.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/rpc/refusal.h"
+
+namespace khoi::rpc {
+
+WorkerPool::WorkerPool(int worker_count, size_t queued_job_count_max) : queued_job_count_max_(queued_job_count_max) {
+  workers_.reserve(static_cast<size_t>(worker_count));
+  for (int i = 0; i < worker_count; ++i) {
+    workers_.emplace_back([this] { Work(); });
+  }
+}
+
+WorkerPool::~WorkerPool() { Stop(); }
+
+absl::Status WorkerPool::Post(Job& job) {
+  bool wake = false;
+  {
+    std::lock_guard lock(mutex_);
+    if (stopped_) {
+      return RetryAfter(absl::UnavailableError("the server is shutting down; retry with the same request_id / máy chủ "
+                                               "đang dừng; hãy gửi lại với cùng request_id"),
+                        absl::Seconds(1));
+    }
+    if (queue_.size() >= queued_job_count_max_) {
+      return RetryAfter(
+          absl::ResourceExhaustedError(absl::StrCat(
+              "the server is busy: ", queue_.size(), " calls wait; retry later / máy chủ đang bận; hãy gửi lại sau")),
+          absl::Milliseconds(500));
+    }
+    queue_.push_back(&job);
+    wake = idle_worker_count_ > 0;
+  }
+  if (wake) {  // A busy worker looks at the queue by itself; waking nobody saves a system call.
+    wake_.notify_one();
+  }
+  return absl::OkStatus();
+}
+
+void WorkerPool::Continue(Job& job) {
+  {
+    std::lock_guard lock(mutex_);
+    queue_.push_back(&job);
+  }
+  wake_.notify_one();
+}
+
+void WorkerPool::Stop() {
+  {
+    std::lock_guard lock(mutex_);
+    stopped_ = true;
+  }
+  wake_.notify_all();
+  for (std::thread& worker : workers_) {
+    worker.join();
+  }
+  workers_.clear();
+}
+
+void WorkerPool::Work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    while (queue_.empty()) {
+      if (stopped_) {
+        return;
+      }
+      ++idle_worker_count_;
+      wake_.wait(lock);
+      --idle_worker_count_;
+    }
+    Job* job = queue_.front();
+    queue_.pop_front();
+    lock.unlock();
+    job->Run();
+    lock.lock();
+  }
+}
+
+}  // namespace khoi::rpc
