@@ -164,7 +164,7 @@ class UnaryPusher {
       return;
     }
     context_.emplace();
-    stub_->async()->Submit(&*context_, &request_, &response_, [this](grpc::Status status) {
+    stub_->async()->Submit(&*context_, &request_, &response_, [this](const grpc::Status& status) {
       if (status.ok()) {
         work_.Answered(*submission_, response_);
       } else {
