@@ -57,6 +57,10 @@ std::optional<int64_t> ScaledTo(const Decimal& decimal, int scale) {
   return static_cast<int64_t>(scaled);
 }
 
+bool IsAbove(const Decimal& a, const Decimal& b) {
+  return absl::int128(a.scaled) * kPowerOfTen[b.scale] > absl::int128(b.scaled) * kPowerOfTen[a.scale];
+}
+
 std::string FormatDecimal(absl::int128 scaled, int scale) {
   const bool negative = scaled < 0;
   // The magnitude is taken unsigned, for the lowest int128 has no positive counterpart.

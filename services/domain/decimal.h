@@ -26,6 +26,9 @@ std::optional<Decimal> ParseDecimal(absl::string_view text);
 // The same value with `scale` decimals; nullopt when decimals would be lost or the result exceeds 18 digits.
 std::optional<int64_t> ScaledTo(const Decimal& decimal, int scale);
 
+// True when `a` is the larger value, whatever their scales.
+bool IsAbove(const Decimal& a, const Decimal& b);
+
 // scaled / 10^scale as plain text with exactly `scale` decimals and '-' when negative: (-684, 1) is "-68.4".
 std::string FormatDecimal(absl::int128 scaled, int scale);
 

@@ -4,16 +4,10 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
-#include "services/domain/decimal.h"
+#include "services/domain/quantity.h"
 
 namespace khoi::domain {
 namespace {
-
-std::optional<int64_t> ExactWhole(const v1::Quantity& quantity) {
-  if (quantity.state_case() != v1::Quantity::kExact) return std::nullopt;
-  const std::optional<Decimal> decimal = ParseDecimal(quantity.exact());
-  return decimal.has_value() ? ScaledTo(*decimal, 0) : std::nullopt;
-}
 
 // The number that a line states; nullopt when it is not an exact whole number.
 std::optional<int64_t> CountOf(const v1::AwardLine& line) { return ExactWhole(line.count()); }

@@ -13,7 +13,7 @@ namespace khoi::domain {
 // What a rule wants to say about one place.
 struct FindingText {
   std::vector<std::string> field_paths;  // the first is where to look
-  std::vector<std::pair<std::string, std::string>> operands;
+  std::vector<std::pair<std::string, std::string>> operands = {};
   std::string vi;
   std::string en;
 };

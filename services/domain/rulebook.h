@@ -1,7 +1,12 @@
-// Where rules live. A rule is one small pure function over a ReportInput; the rule book is the list of them. To add one:
-// write the function in the rules_*.cc file of its family, list it in rulebook.cc, add rows to its test table.
+// Where rules live. A rule is one small pure function over a ReportInput; the rule book is the list of them. To add
+// one: write the function in the rules_*.cc file of its family, declare it in rules.h, list it in rulebook.cc, add rows
+// to the test table of its family.
 #pragma once
 
+#include <optional>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "khoi/v1/report.pb.h"
@@ -15,6 +20,18 @@ namespace khoi::domain {
 // would be judged or derived differently.
 inline constexpr int kDeriver = 1;
 
+// What several rules need to know of an award line, found once.
+struct AwardFacts {
+  // The date of the decision, or of the status; absent when the line gives none or one that cannot be read.
+  std::optional<absl::CivilDay> decision_date;
+  std::optional<absl::CivilDay> status_date;
+  // The day on which the line's codes are looked up: the first of these dates that is there, else the period's last
+  // day.
+  absl::CivilDay day;
+  // The catalog entries of its award codes, in their order; nullptr for a code that is unknown or not valid on the day.
+  absl::InlinedVector<const v1::CatalogEntry*, 1> awards;
+};
+
 // Everything a rule may look at. The caller brings it; rules read nothing else.
 struct ReportInput {
   const v1::Report& report;
@@ -22,9 +39,13 @@ struct ReportInput {
   const Structure& structure;
   // The day on which the report is judged, in Asia/Ho_Chi_Minh.
   absl::CivilDay today;
-  // The last day of the report's period, or `today` when the period is unknown: the day on which codes without a date of
-  // their own are looked up.
+  // The last day of the report's period, or `today` when the period is unknown: the day on which codes without a date
+  // of their own are looked up.
   absl::CivilDay period_end;
+  // The report's period, or nullptr when it is unknown.
+  const v1::Period* period = nullptr;
+  // One for each award line.
+  std::vector<AwardFacts> awards = {};
 };
 
 // Looks the period up and fills the input.

@@ -1,0 +1,81 @@
+// The rules, by family. Each is a Rule (rulebook.h) and says every violation it finds.
+#pragma once
+
+#include "services/domain/rulebook.h"
+
+namespace khoi::domain {
+
+// rules_structure.cc: the shape of the report. All BLOCK.
+
+// Fields without which a line says nothing are there, enums are said, oneofs are set.
+void CheckRequiredFields(const ReportInput& input, Findings& findings);
+// Identifiers other than catalog codes are [A-Za-z0-9.-]{1,64}.
+void CheckIdentifiers(const ReportInput& input, Findings& findings);
+// A line_id is an identifier and occurs once in the report.
+void CheckLineIds(const ReportInput& input, Findings& findings);
+// No list is longer than any real report's.
+void CheckListSizes(const ReportInput& input, Findings& findings);
+// A section code occurs once.
+void CheckSectionsOnce(const ReportInput& input, Findings& findings);
+
+// rules_form.cc: how days, years and numbers are written. All BLOCK.
+
+// Days are days, months are months, ranges are ordered.
+void CheckDateForms(const ReportInput& input, Findings& findings);
+// Years are 1945 to 2200, lists ascend, spans are ordered.
+void CheckYears(const ReportInput& input, Findings& findings);
+// Quantities have a state and are written as quantity.proto says; counts have no decimals.
+void CheckQuantities(const ReportInput& input, Findings& findings);
+// A document line has a count or references, and counts no fewer documents than it names.
+void CheckDocumentCounts(const ReportInput& input, Findings& findings);
+
+// rules_identity.cc: who reports what about when. All BLOCK but one.
+
+// Authority and unit are registered and active on the period's last day.
+void CheckOrganisation(const ReportInput& input, Findings& findings);
+// The period exists and is open.
+void CheckPeriod(const ReportInput& input, Findings& findings);
+// The unit is a member of a bloc of the authority, or reports directly; header.bloc_id is one of its blocs.
+void CheckBloc(const ReportInput& input, Findings& findings);
+// Decisions are not in the future; achievements are not later than the decision.
+void CheckAwardDates(const ReportInput& input, Findings& findings);
+// WARN: a decision date lies in the period.
+void CheckDecisionInPeriod(const ReportInput& input, Findings& findings);
+
+// rules_code.cc: codes against the catalogs. All BLOCK.
+
+// Every code is in its catalog and valid on the day the line speaks about.
+void CheckCodes(const ReportInput& input, Findings& findings);
+
+// rules_recipient.cc: who may get what from whom. All BLOCK.
+
+// The recipient kind is one that the award can go to. "MIX" is wherever two kinds are.
+void CheckRecipientKinds(const ReportInput& input, Findings& findings);
+// The awarding authority is one that may decide the award.
+void CheckAwardingAuthorities(const ReportInput& input, Findings& findings);
+// What was awarded, handed over or revoked has a decision, or says that it is not available.
+void CheckDecisions(const ReportInput& input, Findings& findings);
+// The badge is named where the code does not say which it is.
+void CheckBadges(const ReportInput& input, Findings& findings);
+
+// rules_indicator.cc: work figures against their catalog entries. All BLOCK.
+
+// The unit of measure, when said, is the catalog's.
+void CheckIndicatorUnits(const ReportInput& input, Findings& findings);
+// No value has more decimals than the indicator.
+void CheckIndicatorDecimals(const ReportInput& input, Findings& findings);
+// A ratio is reported as a ratio, everything else as a quantity.
+void CheckIndicatorForms(const ReportInput& input, Findings& findings);
+// The whole is not zero and the part does not exceed it.
+void CheckRatios(const ReportInput& input, Findings& findings);
+
+// rules_arithmetic.cc: numbers against each other.
+
+// BLOCK: a declared total covers lines that exist and count something.
+void CheckCoveredLines(const ReportInput& input, Findings& findings);
+// WARN: a declared total equals the sum of its lines, or is not below it when the list is not exhaustive.
+void CheckDeclaredTotals(const ReportInput& input, Findings& findings);
+// WARN: no part exceeds the count it is a part of.
+void CheckSubCounts(const ReportInput& input, Findings& findings);
+
+}  // namespace khoi::domain
