@@ -11,6 +11,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "deploy" / "example"
+BUF = ROOT / "tests" / "checks" / "node_modules" / ".bin" / "buf"
 BIN = pathlib.Path(os.environ.get("KHOI_BIN", ROOT / "build" / "release" / "bin"))
 
 # Long enough for a machine that is busy with other tests; no test waits that long unless it fails.

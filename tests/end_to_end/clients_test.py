@@ -1,0 +1,72 @@
+"""Clients that have nothing of ours but the contract: Python's grpcio with the proto files, and buf through reflection."""
+
+import json
+import subprocess
+import sys
+import unittest
+
+from contract import Client, message
+from programs import BUF, EXAMPLE, fresh_khoid
+
+REPORT = EXAMPLE / "reports" / "thai-nguyen.2022-S1.skhcn-thai-nguyen.textproto"
+KEY = dict(authority_id="thai-nguyen", period_id="2022-S1", unit_id="skhcn-thai-nguyen")
+
+
+class ClientsTest(unittest.TestCase):
+    def test_the_python_example_pushes_a_report(self):
+        with fresh_khoid() as khoid:
+            khoid.apply_example()
+            pushed = subprocess.run(
+                [sys.executable, str(EXAMPLE / "push.py"), "--address", khoid.address, str(REPORT)],
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=60,
+            )
+            self.assertEqual(pushed.returncode, 0, pushed.stdout + pushed.stderr)
+            with Client(khoid.address) as client:
+                stored = client.call("SubmissionService", "GetReport", message("GetReportRequest")(**KEY))
+            self.assertEqual(stored.receipt.version, 1)
+            self.assertEqual(stored.report.unit_id, "skhcn-thai-nguyen")
+
+    @unittest.skipUnless(BUF.exists(), "buf is not installed; run: tools/install_packages test")
+    def test_buf_curl_calls_through_reflection(self):
+        with fresh_khoid() as khoid:
+            khoid.apply_example()
+            khoid.khoi("submit", REPORT)
+            answer = self.curl(khoid, "khoi.v1.SubmissionService/ListReports", authority_id="thai-nguyen", period_id="2022-S1")
+            self.assertEqual([report["unitId"] for report in answer["reports"]], ["skhcn-thai-nguyen"])
+
+            services = subprocess.run(
+                [str(BUF), "curl", "--http2-prior-knowledge", "--list-services", f"http://{khoid.address}"],
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=60,
+            )
+            self.assertEqual(services.returncode, 0, services.stderr)
+            for service in ("Registry", "Catalog", "Submission", "Summary", "Log"):
+                self.assertIn(f"khoi.v1.{service}Service", services.stdout)
+            self.assertIn("grpc.health.v1.Health", services.stdout)
+
+    def curl(self, khoid, method, **request):
+        done = subprocess.run(
+            [
+                str(BUF),
+                "curl",
+                "--http2-prior-knowledge",
+                "--protocol=grpc",
+                f"--data={json.dumps(request)}",
+                f"http://{khoid.address}/{method}",
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
