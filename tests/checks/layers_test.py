@@ -121,7 +121,8 @@ class LayersTest(unittest.TestCase):
         self.refused(
             "services/rpc/gate.cc",
             '#include "boost/asio.hpp"\n',
-            "services/rpc/gate.cc:3: boost/asio.hpp: neither a path from the root nor a library in the table of layers.py",
+            "services/rpc/gate.cc:3: boost/asio.hpp: neither a path from the root "
+            "nor a library in the table of layers.py",
         )
 
     def test_every_folder_is_named_after_what_it_holds(self):

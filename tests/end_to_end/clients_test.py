@@ -34,7 +34,9 @@ class ClientsTest(unittest.TestCase):
         with fresh_khoid() as khoid:
             khoid.apply_example()
             khoid.khoi("submit", REPORT)
-            answer = self.curl(khoid, "khoi.v1.SubmissionService/ListReports", authority_id="thai-nguyen", period_id="2022-S1")
+            answer = self.curl(
+                khoid, "khoi.v1.SubmissionService/ListReports", authority_id="thai-nguyen", period_id="2022-S1"
+            )
             self.assertEqual([report["unitId"] for report in answer["reports"]], ["skhcn-thai-nguyen"])
 
             services = subprocess.run(
