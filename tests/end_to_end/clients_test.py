@@ -1,4 +1,4 @@
-"""Clients that have nothing of ours but the contract: Python's grpcio with the proto files, and buf through reflection."""
+"""Clients that have nothing of ours but the contract: Python with the proto files, and buf through reflection."""
 
 import json
 import subprocess

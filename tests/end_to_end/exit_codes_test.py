@@ -51,7 +51,7 @@ class ExitCodesTest(unittest.TestCase):
         self.ends(USAGE, "summary", "--nothing-like-this")
 
     def test_not_found(self):
-        self.ends(NOT_FOUND, "report", "get", "bkhcn", "2019-S1", "no-such-unit")
+        self.ends(NOT_FOUND, "report", "get", "--authority=bkhcn", "--period=2019-S1", "--unit=no-such-unit")
         self.ends(NOT_FOUND, "summary", "--authority=no-such-authority", "--period=2019-S1")
 
     def test_rejected(self):
@@ -69,7 +69,7 @@ class ExitCodesTest(unittest.TestCase):
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             address = f"127.0.0.1:{taken.getsockname()[1]}"
-            done = run("khoi", "--server", address, "--timeout=1s", "log", "list", check=False)
+            done = run("khoi", "--server", address, "--timeout=1", "log", "list", check=False)
         self.assertEqual(done.returncode, UNREACHABLE, done.stderr)
 
 

@@ -58,14 +58,14 @@ class FiguresTest(unittest.TestCase):
 
     def test_the_bloc_of_2019_leads_the_documents_that_it_published(self):
         summary = self.summary(
-            "--authority=bkhcn", "--bloc=tong-cuc-cuc-ban-quy", "--period=2019-S1", "--group-by=code,stage"
+            "--bloc=bkhcn/tong-cuc-cuc-ban-quy", "--period=2019-S1", "--group-by=code", "--group-by=stage"
         )
         self.check_published_documents(summary)
         self.assertEqual(summary.coverages[0].expected_count, 10)
         self.assertEqual(summary.coverages[0].reported_count, 10)
 
     def test_the_ministry_of_2019_is_its_two_blocs(self):
-        summary = self.summary("--authority=bkhcn", "--period=2019-S1", "--group-by=code,stage")
+        summary = self.summary("--authority=bkhcn", "--period=2019-S1", "--group-by=code", "--group-by=stage")
         self.check_published_documents(summary)
         blocs = self.blocs(summary)
         self.assertEqual(set(blocs), {"tong-cuc-cuc-ban-quy", "co-quan-bo"})
@@ -74,10 +74,7 @@ class FiguresTest(unittest.TestCase):
 
     def test_thai_nguyen_keeps_what_was_awarded_apart_from_what_was_proposed(self):
         summary = self.summary(
-            "--authority=thai-nguyen",
-            "--bloc=co-quan-tham-muu-tong-hop",
-            "--period=2022-S1",
-            "--group-by=code,recipient-kind",
+            "--bloc=thai-nguyen/co-quan-tham-muu-tong-hop", "--period=2022-S1", "--group-by=recipient-kind"
         )
         awards = self.rows(summary, "AWARDS", "STATUS", "RECIPIENT_KIND")
         awarded = {kind: count for (status, kind), count in awards.items() if status == "AWARD_STATUS_AWARDED"}
@@ -86,7 +83,7 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual(proposed, 21)
 
     def test_the_leader_of_the_bloc_of_thai_nguyen_is_missing(self):
-        summary = self.summary("--authority=thai-nguyen", "--bloc=co-quan-tham-muu-tong-hop", "--period=2022-S1")
+        summary = self.summary("--bloc=thai-nguyen/co-quan-tham-muu-tong-hop", "--period=2022-S1")
         (bloc,) = self.blocs(summary).values()
         states = message("UnitCoverage").DESCRIPTOR.fields_by_name["state"].enum_type.values_by_name
         missing = [
@@ -115,7 +112,7 @@ class FiguresTest(unittest.TestCase):
         )
 
     def test_the_bloc_of_2014_sent_narrative_only(self):
-        summary = self.summary("--authority=tw", "--bloc=bo-nganh-kinh-te", "--period=2014-S1")
+        summary = self.summary("--bloc=tw/bo-nganh-kinh-te", "--period=2014-S1")
         (coverage,) = summary.coverages
         self.assertEqual((coverage.expected_count, coverage.reported_count, coverage.with_figures_count), (7, 1, 0))
         self.assertEqual([unit.unit_id for unit in coverage.units if unit.narrative_only], ["bo-xay-dung"])
