@@ -1,0 +1,416 @@
+#include "tools/khoi/arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "tools/khoi/enum_names.h"
+#include "tools/khoi/summary_arguments.h"
+
+namespace khoi::cli {
+namespace {
+
+constexpr char kDescription[] =
+    "Push six-month emulation and commendation reports to a Khoi server and read consolidated figures.\n"
+    "Data go to stdout, messages to stderr.";
+
+constexpr char kExitCodes[] =
+    "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 rejected by validation, 5 conflict, 6 not allowed,\n"
+    "7 server unreachable or deadline, 8 integrity failure. Of several files the largest code wins.\n";
+
+// The strings and numbers that CLI11 fills, and the command that was chosen.
+class CommandLine final {
+ public:
+  CommandLine() : app_(kDescription, "khoi") {
+    app_.set_version_flag("--version", std::string("khoi ") + KHOI_VERSION);
+    app_.require_subcommand(1);
+    app_.footer(kExitCodes);
+    // A long help is read better as written than wrapped again.
+    app_.get_formatter()->column_width(34);
+    AddGlobal();
+    AddRegistry();
+    AddCatalog();
+    AddSubmit();
+    AddPreview();
+    AddReport();
+    AddSummary();
+    AddLog();
+  }
+
+  std::variant<Arguments, ExitCode> Parse(std::vector<std::string> arguments, std::ostream& out, std::ostream& err) {
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them last first.
+    try {
+      app_.parse(std::move(arguments));
+      result_.timeout = absl::Seconds(timeout_seconds_);
+      result_.language = language_ == "en" ? Language::kEnglish : Language::kVietnamese;
+      result_.command = make_();
+      CheckOutput();
+    } catch (const CLI::ParseError& error) {
+      // Our own numbers: CLI11's (105, 106 and so on) say nothing to a script.
+      return app_.exit(error, out, err) == 0 ? ExitCode::kDone : ExitCode::kUsage;
+    }
+    return std::move(result_);
+  }
+
+ private:
+  CLI::App* AddCommand(CLI::App* parent, const std::string& name, const std::string& description,
+                       const std::string& example) {
+    CLI::App* command = parent->add_subcommand(name, description);
+    command->fallthrough();  // Global options may stand behind the command.
+    if (!example.empty()) {
+      command->footer(absl::StrCat("Example:\n  ", example));
+    }
+    return command;
+  }
+
+  // `make` builds the command's options once everything is parsed.
+  void Choose(CLI::App* command, std::function<Command()> make) {
+    command->callback([this, make = std::move(make)] { make_ = make; });
+  }
+
+  void AddGlobal() {
+    app_.add_option("--server", result_.server, "Server, host:port")
+        ->envname("KHOI_SERVER")
+        ->default_str("127.0.0.1:8740")
+        ->default_val("127.0.0.1:8740");
+    app_.add_option("--timeout", timeout_seconds_, "Seconds to wait for an answer, all attempts together")
+        ->check(CLI::Range(0.001, 86400.0))
+        ->default_val(30);
+    app_.add_option("--color", result_.color, "auto, always or never; NO_COLOR turns auto off")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, ColorChoice>{
+            {"auto", ColorChoice::kAuto}, {"always", ColorChoice::kAlways}, {"never", ColorChoice::kNever}}))
+        ->type_name("WHEN");
+    app_.add_option("-o,--output", result_.output, "table, json or csv; for report get: textproto, json or raw")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, Output>{{"table", Output::kTable},
+                                                                          {"json", Output::kJson},
+                                                                          {"csv", Output::kCsv},
+                                                                          {"textproto", Output::kTextproto},
+                                                                          {"raw", Output::kRaw}}))
+        ->type_name("FORMAT");
+    app_.add_option("--lang", language_, "Language of messages and tables, vi or en")
+        ->envname("KHOI_LANG")
+        ->check(CLI::IsMember({"vi", "en"}))
+        ->default_val("vi");
+    app_.add_flag("-q,--quiet", result_.quiet, "No messages but errors");
+  }
+
+  void AddFiles(CLI::App* command, std::vector<std::string>& files, const std::string& what) {
+    command
+        ->add_option("FILE", files, what + ": proto3 JSON (*.json), text proto (*.textproto, *.txtpb, *.pbtxt), or -")
+        ->required();
+    AddFormat(command);
+  }
+
+  void AddFormat(CLI::App* command) {
+    command->add_option("--format", format_, "Format of the files, whatever their names: json or textproto")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, FileFormat>{{"json", FileFormat::kJson}, {"textproto", FileFormat::kTextproto}}))
+        ->type_name("FORMAT");
+  }
+
+  void AddRegistry() {
+    CLI::App* registry = AddCommand(&app_, "registry", "Authorities, units, blocs and periods", "");
+    registry->require_subcommand(1);
+
+    CLI::App* apply = AddCommand(registry, "apply", "Store records; safe to repeat",
+                                 "khoi registry apply deploy/example/registry/*.textproto");
+    AddFiles(apply, files_, "khoi.v1.ApplyRegistryRequest without request_id");
+    Choose(apply, [this] { return RegistryApplyOptions{{.files = files_, .format = CheckedFormat()}}; });
+
+    CLI::App* list = AddCommand(registry, "list", "List records", "khoi registry list --type period --authority bkhcn");
+    AddEnum(list, "--type", registry_type_, *v1::RegistryRecordType_descriptor(), "Only records of this type");
+    list->add_option("--authority", key_.authority_id, "Only records of this authority")->type_name("ID");
+    AddAsOfRevision(list);
+    Choose(list, [this] {
+      return RegistryListOptions{.type = static_cast<v1::RegistryRecordType>(registry_type_),
+                                 .authority_id = key_.authority_id,
+                                 .as_of_revision = as_of_revision_};
+    });
+  }
+
+  void AddCatalog() {
+    CLI::App* catalog = AddCommand(&app_, "catalog", "Titles, forms, kinds, movements and the other codes", "");
+    catalog->require_subcommand(1);
+
+    CLI::App* apply = AddCommand(catalog, "apply", "Store entries; safe to repeat",
+                                 "khoi catalog apply deploy/example/catalog/*.textproto");
+    AddFiles(apply, files_, "khoi.v1.ApplyCatalogRequest without request_id");
+    Choose(apply, [this] { return CatalogApplyOptions{{.files = files_, .format = CheckedFormat()}}; });
+
+    CLI::App* list =
+        AddCommand(catalog, "list", "List entries", "khoi catalog list --kind award --valid-on 2022-06-14");
+    AddEnum(list, "--kind", catalog_kind_, *v1::CatalogKind_descriptor(), "Only entries of this kind");
+    list->add_option("--owner", key_.authority_id, "Only entries of this owner")->type_name("ID");
+    list->add_option("--valid-on", valid_on_, "Only editions that hold on this day")->type_name("YYYY-MM-DD");
+    AddAsOfRevision(list);
+    Choose(list, [this] {
+      return CatalogListOptions{.kind = static_cast<v1::CatalogKind>(catalog_kind_),
+                                .owner_id = key_.authority_id,
+                                .valid_on_date = valid_on_,
+                                .as_of_revision = as_of_revision_};
+    });
+
+    CLI::App* resolve = AddCommand(catalog, "resolve", "Find the entries that a text names, by code, name or alias",
+                                   "khoi catalog resolve \"chiến sĩ thi đua cấp tỉnh\"");
+    resolve->add_option("NAME", name_, "The text")->required();
+    AddEnum(resolve, "--kind", catalog_kind_, *v1::CatalogKind_descriptor(), "Only entries of this kind");
+    resolve->add_option("--authority", key_.authority_id, "Also the own entries of this authority")->type_name("ID");
+    resolve->add_option("--valid-on", valid_on_, "Only what holds on this day")->type_name("YYYY-MM-DD");
+    Choose(resolve, [this] {
+      return ResolveOptions{.name = name_,
+                            .kind = static_cast<v1::CatalogKind>(catalog_kind_),
+                            .authority_id = key_.authority_id,
+                            .valid_on_date = valid_on_};
+    });
+  }
+
+  void AddSubmit() {
+    CLI::App* submit = AddCommand(
+        &app_, "submit", "Push reports",
+        "khoi submit reports/*.textproto\n"
+        "  khoi submit --expected-version 3 --request-id 2022-S1-so-khcn-4 report.json\n\n"
+        "By default the latest version is read just before the push and sent as the expected one. If another version\n"
+        "is stored in between, nothing is stored and the exit code is 5: read it and decide again. Content that "
+        "equals\n"
+        "the latest version makes no new version, so a push can be repeated at any time.\n"
+        "The same report in several files becomes several versions, in the order of the files.");
+    AddFiles(submit, files_, "khoi.v1.Report");
+    submit
+        ->add_option(
+            "--expected-version", expected_,
+            "The version believed to be the latest: a number (one file), none for a first submission, or latest")
+        ->type_name("N|none|latest")
+        ->default_val("latest");
+    submit->add_option("--request-id", request_id_, "Name of this request, for one file; a random UUID by default")
+        ->type_name("ID");
+    Choose(submit, [this] {
+      if (files_.size() > 1 && !request_id_.empty()) {
+        throw CLI::ValidationError("--request-id", "is for one file");
+      }
+      return SubmitOptions{
+          .files = files_, .format = CheckedFormat(), .expected = Expected(), .request_id = request_id_};
+    });
+  }
+
+  void AddPreview() {
+    CLI::App* preview = AddCommand(&app_, "preview", "Say what submit would answer; nothing is stored",
+                                   "khoi preview report.textproto");
+    preview->add_option("FILE", preview_file_, "khoi.v1.Report: *.json, *.textproto, *.txtpb, *.pbtxt, or -")
+        ->required();
+    AddFormat(preview);
+    Choose(preview, [this] {
+      files_ = {preview_file_};
+      return PreviewOptions{.file = preview_file_, .format = CheckedFormat()};
+    });
+  }
+
+  void AddReport() {
+    CLI::App* report = AddCommand(&app_, "report", "Read reports back", "");
+    report->require_subcommand(1);
+
+    CLI::App* get = AddCommand(report, "get", "The content of one version, checked against its receipt",
+                               "khoi report get --authority thai-nguyen --period 2022-S1 --unit skhcn-thai-nguyen");
+    AddReportKey(get, /*with_unit=*/true);
+    auto* which = get->add_option_group("which", "Which version; the latest by default");
+    which->add_option("--version-number,--version", version_, "This version")->type_name("N");
+    which->add_option("--as-of-revision", as_of_revision_, "The latest at this revision")->type_name("R");
+    which->add_option("--as-of-time", as_of_time_, "The latest at this time")->type_name("RFC3339");
+    which->require_option(0, 1);
+    Choose(get, [this] {
+      return ReportGetOptions{
+          .key = key_, .version = version_, .as_of_revision = as_of_revision_, .as_of_time = AsOfTime()};
+    });
+
+    CLI::App* list = AddCommand(report, "list", "The latest versions of a period's reports",
+                                "khoi report list --authority bkhcn --period 2019-S1 --bloc tong-cuc-cuc-ban-quy");
+    AddReportKey(list, /*with_unit=*/false);
+    list->add_option("--bloc", bloc_, "Only members of this bloc")->type_name("ID");
+    AddAsOfRevision(list);
+    Choose(list, [this] {
+      return ReportListOptions{.authority_id = key_.authority_id,
+                               .period_id = key_.period_id,
+                               .bloc_id = bloc_,
+                               .as_of_revision = as_of_revision_};
+    });
+
+    CLI::App* versions = AddCommand(report, "versions", "All versions of one report, newest first",
+                                    "khoi report versions --authority bkhcn --period 2019-S1 --unit cuc-shtt");
+    AddReportKey(versions, /*with_unit=*/true);
+    Choose(versions, [this] { return ReportVersionsOptions{.key = key_}; });
+  }
+
+  void AddSummary() {
+    CLI::App* summary = AddCommand(&app_, "summary", "Consolidated figures of a bloc, an authority or all of them",
+                                   "khoi summary --bloc bkhcn/tong-cuc-cuc-ban-quy --period 2019-S1\n"
+                                   "  khoi summary --authority bkhcn --period 2022-S1 --measure awards --group-by code "
+                                   "--group-by recipient-kind \\\n"
+                                   "      --filter status=awarded,handed-over -o csv");
+    auto* scope = summary->add_option_group("scope", "Whose figures");
+    scope->add_option("--bloc", summary_.bloc, "The members of one bloc")->type_name("AUTHORITY/BLOC");
+    scope->add_option("--authority", summary_.authority, "All units of an authority")->type_name("ID");
+    scope->add_flag("--central", summary_.central, "All authorities");
+    scope->require_option(1);
+    summary->add_option("--period", summary_.periods, "Period; repeatable")
+        ->required()
+        ->type_name("ID")
+        ->allow_extra_args(false);
+    summary
+        ->add_option("--measure", summary_.measures,
+                     absl::StrCat("What is counted; repeatable; all by default: ", AllNames(*v1::Measure_descriptor())))
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+    summary
+        ->add_option(
+            "--group-by", summary_.group_by,
+            absl::StrCat("Keep apart by; repeatable; by code by default: ", AllNames(*v1::Dimension_descriptor()),
+                         " (kind = recipient-kind, basis = counting-basis)"))
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+    summary
+        ->add_option("--filter", summary_.filters, "Only figures with one of these values; repeatable, all must hold")
+        ->type_name("NAME=VALUE[,VALUE]")
+        ->allow_extra_args(false);
+    auto* as_of = summary->add_option_group("as of", "When; now by default");
+    as_of->add_option("--as-of-revision", summary_.as_of_revision, "As of this revision")->type_name("R");
+    as_of->add_option("--as-of-time", summary_.as_of_time, "As of this time")->type_name("RFC3339");
+    as_of->require_option(0, 1);
+    Choose(summary, [this] {
+      absl::StatusOr<v1::GetSummaryRequest> request = ToSummaryRequest(summary_);
+      if (!request.ok()) {
+        throw CLI::ValidationError(std::string(request.status().message()));
+      }
+      return SummaryOptions{.request = *std::move(request)};
+    });
+  }
+
+  void AddLog() {
+    CLI::App* log = AddCommand(&app_, "log", "Every change of state, in order", "");
+    log->require_subcommand(1);
+    CLI::App* list = AddCommand(log, "list", "List entries", "khoi log list --from 100 --limit 20");
+    list->add_option("--from", log_.from_revision, "Start at this revision")
+        ->type_name("R")
+        ->check(CLI::NonNegativeNumber);
+    list->add_option("--unit", log_.unit_id, "Only entries about this unit")->type_name("ID");
+    list->add_option("--limit", log_.limit, "At most this many; 0 means all")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber)
+        ->default_val(100);
+    Choose(list, [this] { return log_; });
+  }
+
+  void AddReportKey(CLI::App* command, bool with_unit) {
+    command->add_option("--authority", key_.authority_id, "The authority")->required()->type_name("ID");
+    command->add_option("--period", key_.period_id, "The period")->required()->type_name("ID");
+    if (with_unit) {
+      command->add_option("--unit", key_.unit_id, "The unit")->required()->type_name("ID");
+    }
+  }
+
+  void AddAsOfRevision(CLI::App* command) {
+    command->add_option("--as-of-revision", as_of_revision_, "Read as of this revision")->type_name("R");
+  }
+
+  void AddEnum(CLI::App* command, const std::string& flag, int& number, const google::protobuf::EnumDescriptor& type,
+               const std::string& description) {
+    command
+        ->add_option_function<std::string>(
+            flag,
+            [&number, &type, flag](const std::string& text) {
+              const auto value = FindByName(type, text);
+              if (!value.ok()) {
+                throw CLI::ValidationError(flag, std::string(value.status().message()));
+              }
+              number = (*value)->number();
+            },
+            absl::StrCat(description, ": ", AllNames(type)))
+        ->type_name("NAME");
+  }
+
+  // Every file's format must be known before anything is sent.
+  FileFormat CheckedFormat() const {
+    for (const std::string& file : files_) {
+      const absl::StatusOr<FileFormat> by_name = FormatOf(file);
+      if (format_ == FileFormat::kByName && !by_name.ok()) {
+        throw CLI::ValidationError(std::string(by_name.status().message()));
+      }
+    }
+    if (std::count(files_.begin(), files_.end(), "-") > 1) {
+      throw CLI::ValidationError("FILE", "- can be read once");
+    }
+    return format_;
+  }
+
+  ExpectedVersion Expected() const {
+    if (expected_ == "latest") {
+      return {.kind = ExpectedVersion::Kind::kLatest};
+    }
+    if (expected_ == "none") {
+      return {.kind = ExpectedVersion::Kind::kNone};
+    }
+    ExpectedVersion expected{.kind = ExpectedVersion::Kind::kExact};
+    if (!absl::SimpleAtoi(expected_, &expected.version) || expected.version < 1) {
+      throw CLI::ValidationError("--expected-version", "must be a number from 1, none or latest");
+    }
+    if (files_.size() > 1) {
+      throw CLI::ValidationError("--expected-version", "a number is for one file");
+    }
+    return expected;
+  }
+
+  std::optional<google::protobuf::Timestamp> AsOfTime() const {
+    if (as_of_time_.empty()) {
+      return std::nullopt;
+    }
+    const absl::StatusOr<google::protobuf::Timestamp> time = ParseTime(as_of_time_);
+    if (!time.ok()) {
+      throw CLI::ValidationError("--as-of-time", std::string(time.status().message()));
+    }
+    return *time;
+  }
+
+  void CheckOutput() const {
+    const bool report = std::holds_alternative<ReportGetOptions>(result_.command);
+    const Output output = result_.output;
+    const bool fits = output == Output::kDefault || output == Output::kJson ||
+                      (output == Output::kTextproto || output == Output::kRaw) == report;
+    if (!fits) {
+      throw CLI::ValidationError(
+          "--output", report ? "report get writes textproto, json or raw" : "this command writes table, json or csv");
+    }
+  }
+
+  CLI::App app_;
+  Arguments result_;
+  std::function<Command()> make_;
+  double timeout_seconds_ = 30;
+  std::string language_ = "vi";
+  std::vector<std::string> files_;
+  std::string preview_file_;
+  FileFormat format_ = FileFormat::kByName;
+  int registry_type_ = 0;
+  int catalog_kind_ = 0;
+  ReportKey key_;
+  std::string bloc_;
+  std::string name_;
+  std::string valid_on_;
+  std::string expected_ = "latest";
+  std::string request_id_;
+  std::optional<int64_t> version_;
+  std::optional<int64_t> as_of_revision_;
+  std::string as_of_time_;
+  SummaryArguments summary_;
+  LogListOptions log_;
+};
+
+}  // namespace
+
+std::variant<Arguments, ExitCode> ParseArguments(std::vector<std::string> arguments, std::ostream& out,
+                                                 std::ostream& err) {
+  return CommandLine().Parse(std::move(arguments), out, err);
+}
+
+}  // namespace khoi::cli

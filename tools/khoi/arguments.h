@@ -1,0 +1,50 @@
+// The command line, as plain structs.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "tools/khoi/apply.h"
+#include "tools/khoi/catalog_command.h"
+#include "tools/khoi/console.h"
+#include "tools/khoi/exit_code.h"
+#include "tools/khoi/log_command.h"
+#include "tools/khoi/preview.h"
+#include "tools/khoi/registry_command.h"
+#include "tools/khoi/report_command.h"
+#include "tools/khoi/submit.h"
+#include "tools/khoi/summary_command.h"
+
+namespace khoi::cli {
+
+struct RegistryApplyOptions : ApplyOptions {};
+struct CatalogApplyOptions : ApplyOptions {};
+struct ReportVersionsOptions {
+  ReportKey key;
+};
+
+using Command = std::variant<RegistryApplyOptions, RegistryListOptions, CatalogApplyOptions, CatalogListOptions,
+                             ResolveOptions, SubmitOptions, PreviewOptions, ReportGetOptions, ReportListOptions,
+                             ReportVersionsOptions, SummaryOptions, LogListOptions>;
+
+enum class ColorChoice { kAuto, kAlways, kNever };
+
+struct Arguments {
+  std::string server;
+  absl::Duration timeout;
+  ColorChoice color = ColorChoice::kAuto;
+  Output output = Output::kDefault;
+  bool quiet = false;
+  Language language = Language::kVietnamese;
+  Command command;
+};
+
+// The arguments after the program's name, or the exit code when there is nothing more to do: help and version are
+// written to `out` (kDone), what is wrong with the arguments to `err` (kUsage).
+std::variant<Arguments, ExitCode> ParseArguments(std::vector<std::string> arguments, std::ostream& out,
+                                                 std::ostream& err);
+
+}  // namespace khoi::cli
