@@ -37,7 +37,8 @@ class RocksEngine final : public Engine {
   // this build reads), DATA_LOSS (damaged), UNAVAILABLE (the file system said no).
   static absl::StatusOr<std::unique_ptr<RocksEngine>> Open(const std::string& path, const RocksOptions& options = {});
 
-  // Makes a database without a format version. For InitDirectory, which sees to it that the directory is empty.
+  // Makes an empty database, without a format version, so that Open refuses it: for InitDirectory, which sees to it
+  // that the directory is empty, and for scratch data.
   static absl::StatusOr<std::unique_ptr<RocksEngine>> Create(const std::string& path, const RocksOptions& options = {});
 
   ~RocksEngine() override;

@@ -6,6 +6,8 @@
 #include <sstream>
 #include <utility>
 
+#include "rocksdb/system_clock.h"
+
 namespace khoi::testing {
 namespace {
 
@@ -190,6 +192,29 @@ void PowerCut::Restart() {
   unsynced_names_.clear();
   operations_left_ = INT64_MAX;
   cut_ = false;
+}
+
+namespace {
+
+class SleeplessClock final : public rocksdb::SystemClockWrapper {
+ public:
+  SleeplessClock() : SystemClockWrapper(rocksdb::SystemClock::Default()) {}
+  const char* Name() const override { return "SleeplessClock"; }
+  void SleepForMicroseconds(int) override {}
+};
+
+class ImpatientEnv final : public rocksdb::EnvWrapper {
+ public:
+  explicit ImpatientEnv(const std::shared_ptr<rocksdb::FileSystem>& file_system)
+      : EnvWrapper(rocksdb::NewCompositeEnv(file_system)) {
+    system_clock_ = std::make_shared<SleeplessClock>();
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<rocksdb::Env> MakeImpatientEnv(const std::shared_ptr<rocksdb::FileSystem>& file_system) {
+  return std::make_unique<ImpatientEnv>(file_system);
 }
 
 }  // namespace khoi::testing

@@ -82,4 +82,7 @@ class PowerCut final : public rocksdb::FileSystemWrapper {
   std::vector<UnsyncedName> unsynced_names_;
 };
 
+// An environment on `file_system` in which RocksDB does not sleep a second after each failed flush.
+std::unique_ptr<rocksdb::Env> MakeImpatientEnv(const std::shared_ptr<rocksdb::FileSystem>& file_system);
+
 }  // namespace khoi::testing

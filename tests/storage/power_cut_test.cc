@@ -2,6 +2,7 @@
 // opening.
 #include "tests/storage/power_cut.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <random>
@@ -35,7 +36,7 @@ class NumberedWriter {
  public:
   NumberedWriter(PowerCut::Disk disk, uint64_t seed)
       : file_system_(std::make_shared<PowerCut>(disk, seed)),
-        env_(rocksdb::NewCompositeEnv(file_system_)),
+        env_(khoi::testing::MakeImpatientEnv(file_system_)),
         // Small memtables, so that cuts also hit flushes and compactions.
         options_{.block_cache_bytes = 1 << 20, .write_buffer_bytes = 256 << 10, .env = env_.get()},
         random_(seed) {
@@ -95,14 +96,14 @@ class NumberedWriter {
 TEST(PowerCutTest, NothingAcknowledgedIsLost) {
   Outcome outcome;
   NumberedWriter writer(PowerCut::Disk::kHonest, 1);
-  for (int cut = 0; cut < 100; ++cut) {
+  for (int cut = 0; cut < 60; ++cut) {
     writer.WriteUntilTheCut(outcome);
     writer.CompareWithWhatWasAcknowledged(outcome);
     ASSERT_EQ(outcome.refused_count, 0) << "cut " << cut;
     ASSERT_EQ(outcome.lost_count, 0) << "cut " << cut;
     ASSERT_EQ(outcome.half_applied_count, 0) << "cut " << cut;
   }
-  EXPECT_GE(outcome.acknowledged_count, 1000);  // an idle run proves nothing
+  EXPECT_GE(outcome.acknowledged_count, 500);  // an idle run proves nothing
 }
 
 TEST(PowerCutTest, ADiskThatLiesLosesWrites) {
