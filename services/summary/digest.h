@@ -1,0 +1,40 @@
+// Digests of the input of a summary: a tree of SHA-256 nodes, unit within bloc within authority within request.
+//
+//   leaf      := string(unit_id) number(version) [content_hash]         version 0 and no hash: nothing was reported
+//   bloc      := SHA-256("khoi.bloc" 0x00 string(bloc_id) leaf*)        members ascending by unit
+//   authority := SHA-256("khoi.authority" 0x00 string(authority_id) string(period_id) bloc*)    "-" last
+//   request   := SHA-256("khoi.summary" 0x00 ...)                       summary.cc
+//   string    := number(size) bytes        number := 8 bytes big-endian
+//
+// A digest is compared with digests made years before: a change here changes the name in the first bytes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "services/domain/sha256.h"
+
+namespace khoi::summary {
+
+// One node of the tree, hashed while it is fed.
+class DigestNode final {
+ public:
+  explicit DigestNode(absl::string_view name);
+
+  void AddString(absl::string_view bytes);
+  void AddNumber(int64_t number);
+  // A hash of 32 bytes.
+  void AddHash(absl::string_view hash);
+
+  // The 32 bytes of the node. The node must not be used afterwards.
+  std::string Finish();
+
+ private:
+  void FlushIfLong();
+
+  domain::Sha256 hash_;
+  std::string pending_;  // small pieces are hashed together
+};
+
+}  // namespace khoi::summary

@@ -1,0 +1,57 @@
+// Reads the reports of one authority about one period, as of a revision, into partials.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "services/summary/partial.h"
+#include "storage/engine.h"
+
+namespace khoi::summary {
+
+// A unit that the fold shall look for.
+struct FoldUnit {
+  absl::string_view unit_id;
+  bool counted = true;       // otherwise its report is only listed
+  bool with_figures = true;  // otherwise a filter leaves its figures out; everything else of it still counts
+  uint32_t partial = 0;      // the group in which it counts
+  uint32_t ordinal = 0;      // its place in that group: 0, 1, 2 … in the order of units
+  uint32_t node = 0;         // the digest node in which it stands
+};
+
+struct FoldPlan {
+  std::string authority_id;
+  std::string period_id;
+  absl::CivilDay period_last_day;
+  int64_t revision = 0;
+  std::vector<FoldUnit> units = {};          // ascending by unit, each once
+  std::vector<uint32_t> partial_sizes = {};  // counted units in each group
+  std::vector<absl::string_view> node_ids;   // the bloc of each digest node
+  size_t cell_count = 0;                     // the size of the cell dictionary
+  // True: one scan over the period, which also finds reports of units that are not in the plan. False: one read for
+  // each unit, for small parts of a period.
+  bool scan = true;
+};
+
+// A report that is not counted.
+struct StrayReport {
+  std::string unit_id;
+  int64_t version = 0;
+  bool planned = false;  // the unit is in the plan, as one that does not count
+};
+
+struct Folded {
+  std::vector<Partial> partials;
+  std::vector<std::string> nodes;  // bloc digests (digest.h)
+  std::vector<StrayReport> strays;
+};
+
+// Cost: about 2 ns for each figure and 0.2 µs for each report, and two seeks for each report that changed after the
+// revision. Errors: DATA_LOSS naming the row that cannot be read.
+absl::StatusOr<Folded> Fold(const storage::Snapshot& snapshot, const FoldPlan& plan);
+
+}  // namespace khoi::summary

@@ -1,0 +1,12 @@
+// How a summary says that it cannot understand a field of its request.
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace khoi::summary {
+
+// INVALID_ARGUMENT whose text begins with the field's path and which carries a google.rpc.BadRequest.
+absl::Status InvalidField(absl::string_view field_path, absl::string_view vi, absl::string_view en);
+
+}  // namespace khoi::summary

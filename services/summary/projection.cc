@@ -1,0 +1,380 @@
+#include "services/summary/projection.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/domain/decimal.h"
+#include "services/summary/dimension.h"
+
+namespace khoi::summary {
+namespace {
+
+using domain::Claim;
+using domain::ItemIdentity;
+
+constexpr std::array kReportDimensions = {v1::DIMENSION_UNIT, v1::DIMENSION_BLOC, v1::DIMENSION_AUTHORITY,
+                                          v1::DIMENSION_PERIOD};
+
+std::string ReportValue(v1::Dimension dimension, const Slice& slice, const domain::ExpectedUnit& unit) {
+  switch (dimension) {
+    case v1::DIMENSION_UNIT:
+      return unit.unit_id;
+    case v1::DIMENSION_BLOC:
+      return unit.bloc_id;
+    case v1::DIMENSION_AUTHORITY:
+      return slice.authority_id;
+    default:
+      return slice.period_id();
+  }
+}
+
+// What a row's key says of what was counted. Values of dimensions of the report stay empty here.
+struct CellPart {
+  v1::Measure measure = v1::MEASURE_UNSPECIFIED;
+  std::string measure_unit_code;  // no dimension, but numbers of different units of measure never add up
+  std::vector<std::string> values = {};
+};
+
+// Something that adds to a row: a cell of a group, or an item that counts for a unit of it.
+struct Part {
+  uint32_t slice = 0;
+  uint32_t partial = 0;
+  const CellTotal* cell = nullptr;  // null for an item
+  uint32_t ordinal = 0;             // the unit for which an item counts
+  int scale = 0;
+};
+
+struct Row {
+  uint32_t cell_part = 0;
+  uint32_t report_part = 0;
+  std::vector<Part> parts = {};
+};
+
+class Projection {
+ public:
+  Projection(const Question& question, const std::vector<FoldedSlice>& slices, Names& names, v1::Summary& summary)
+      : question_(question), slices_(slices), names_(names), summary_(summary) {
+    for (const v1::Dimension dimension : kReportDimensions) {
+      if (question.Asks(dimension)) {
+        asked_report_dimensions_.push_back(dimension);
+      }
+    }
+    if (question.period_ids.size() > 1) {
+      NumberUnits();
+    }
+  }
+
+  void Run() {
+    for (uint32_t slice = 0; slice < slices_.size(); ++slice) {
+      AddCells(slice);
+    }
+    AddItems();
+    WriteRows();
+  }
+
+ private:
+  // Over several periods a unit counts once in a row, so units need numbers that hold for all of them.
+  void NumberUnits() {
+    absl::flat_hash_map<absl::string_view, uint32_t> numbers;
+    for (const FoldedSlice& slice : slices_) {
+      std::vector<std::vector<uint32_t>>& ordinals = ordinals_.emplace_back();
+      for (const std::vector<uint32_t>& members : slice.members) {
+        std::vector<uint32_t>& of_partial = ordinals.emplace_back();
+        for (const uint32_t unit : members) {
+          const auto number = static_cast<uint32_t>(numbers.size());
+          of_partial.push_back(numbers.try_emplace(slice.slice->units[unit].unit_id, number).first->second);
+        }
+      }
+    }
+  }
+
+  // A stock counts with its last period only, unless periods are kept apart.
+  bool StockCounts(const Slice& slice) const {
+    if (question_.Asks(v1::DIMENSION_PERIOD)) {
+      return true;
+    }
+    return std::none_of(slices_.begin(), slices_.end(), [&](const FoldedSlice& other) {
+      return other.slice->authority_id == slice.authority_id && other.slice->last_day > slice.last_day &&
+             question_.Passes(v1::DIMENSION_PERIOD, other.slice->period_id());
+    });
+  }
+
+  // The part of the key that a cell gives; nullopt when the question leaves the cell out.
+  std::optional<uint32_t> CellPartOf(const stored::v1::CellKey& cell) {
+    if (!question_.measures.empty() && !question_.measures.contains(cell.measure())) {
+      return std::nullopt;
+    }
+    for (const Filter& filter : question_.filters) {
+      if (!IsOfReport(filter.dimension) && !filter.values.contains(ValueIn(cell, filter.dimension))) {
+        return std::nullopt;
+      }
+    }
+    CellPart part{.measure = static_cast<v1::Measure>(cell.measure()), .measure_unit_code = cell.measure_unit_code()};
+    std::string name = absl::StrCat(cell.measure(), "\n", cell.measure_unit_code());
+    for (const v1::Dimension dimension : KeyOf(part.measure, question_.group_by)) {
+      part.values.push_back(IsOfReport(dimension) ? std::string() : ValueIn(cell, dimension));
+      absl::StrAppend(&name, "\n", part.values.back());
+    }
+    const auto [it, inserted] = cell_part_ids_.try_emplace(std::move(name), static_cast<uint32_t>(cell_parts_.size()));
+    if (inserted) {
+      cell_parts_.push_back(std::move(part));
+    }
+    return it->second;
+  }
+
+  // The part of the key that the group of `unit` gives.
+  uint32_t ReportPartOf(const Slice& slice, const domain::ExpectedUnit& unit) {
+    std::vector<std::string> values;
+    std::string name;
+    for (const v1::Dimension dimension : asked_report_dimensions_) {
+      values.push_back(ReportValue(dimension, slice, unit));
+      absl::StrAppend(&name, values.back(), "\n");
+    }
+    const auto [it, inserted] =
+        report_part_ids_.try_emplace(std::move(name), static_cast<uint32_t>(report_parts_.size()));
+    if (inserted) {
+      report_parts_.push_back(std::move(values));
+    }
+    return it->second;
+  }
+
+  Row& RowOf(uint32_t cell_part, uint32_t report_part) {
+    const auto [it, inserted] =
+        row_ids_.try_emplace(std::make_pair(cell_part, report_part), static_cast<uint32_t>(rows_.size()));
+    if (inserted) {
+      rows_.push_back({.cell_part = cell_part, .report_part = report_part});
+    }
+    return rows_[it->second];
+  }
+
+  void AddCells(uint32_t index) {
+    const FoldedSlice& folded = slices_[index];
+    const bool stock_counts = StockCounts(*folded.slice);
+    std::vector<std::optional<uint32_t>> cell_parts;
+    cell_parts.reserve(folded.cells.size());
+    for (const stored::v1::CellKey& cell : folded.cells) {
+      cell_parts.push_back(cell.stock() && !stock_counts ? std::nullopt : CellPartOf(cell));
+    }
+    for (uint32_t partial = 0; partial < folded.partials.size(); ++partial) {
+      if (folded.partials[partial].cells.empty()) {
+        continue;
+      }
+      const uint32_t report_part = ReportPartOf(*folded.slice, folded.slice->units[folded.members[partial].front()]);
+      for (const CellTotal& total : folded.partials[partial].cells) {
+        const std::optional<uint32_t> cell_part = cell_parts[total.cell_id];
+        if (cell_part.has_value()) {
+          RowOf(*cell_part, report_part)
+              .parts.push_back(
+                  {.slice = index, .partial = partial, .cell = &total, .scale = folded.cells[total.cell_id].scale()});
+        }
+      }
+    }
+  }
+
+  void AddItems() {
+    domain::KeyedSet items;
+    absl::flat_hash_map<std::pair<absl::string_view, absl::string_view>, uint32_t> slices;
+    for (uint32_t i = 0; i < slices_.size(); ++i) {
+      slices.emplace(std::make_pair(slices_[i].slice->authority_id, slices_[i].slice->period_id()), i);
+      for (const Partial& partial : slices_[i].partials) {
+        items.Merge(partial.items);
+      }
+    }
+    for (const auto& [item, claims] : items.items()) {
+      const Claim& winner = *claims.begin();
+      const uint32_t slice = slices.at(std::make_pair(winner.place.authority_id, winner.place.period_id));
+      AddItem(item, claims, slice);
+    }
+  }
+
+  void AddItem(const ItemIdentity& item, const domain::KeyedSet::Claims& claims, uint32_t index) {
+    const Claim& winner = *claims.begin();
+    const FoldedSlice& folded = slices_[index];
+    const auto unit = std::lower_bound(
+        folded.slice->units.begin(), folded.slice->units.end(), winner.place.unit_id,
+        [](const domain::ExpectedUnit& expected, const std::string& unit_id) { return expected.unit_id < unit_id; });
+    stored::v1::CellKey cell;
+    if (!cell.ParseFromString(winner.cell) || !Passes(question_, *folded.slice, *unit)) {
+      return;
+    }
+    const std::optional<uint32_t> cell_part = CellPartOf(cell);
+    if (!cell_part.has_value()) {
+      return;
+    }
+    const FoldedSlice::Place place = folded.places[static_cast<size_t>(unit - folded.slice->units.begin())];
+    RowOf(*cell_part, ReportPartOf(*folded.slice, *unit))
+        .parts.push_back({.slice = index, .partial = place.partial, .ordinal = place.ordinal, .scale = cell.scale()});
+    List(item, claims, cell);
+  }
+
+  void List(const ItemIdentity& item, const domain::KeyedSet::Claims& claims, const stored::v1::CellKey& cell) {
+    v1::KeyedItem& listed =
+        item.measure == v1::MEASURE_MOVEMENTS ? *summary_.add_movements() : *summary_.add_documents();
+    listed.set_key(item.key);
+    listed.set_code(ValueIn(cell, v1::DIMENSION_CODE));
+    listed.set_stage_code(cell.stage_code());
+    listed.set_title(claims.begin()->title);
+    listed.set_relation(static_cast<v1::MovementRelation>(item.relation));
+    listed.set_role(static_cast<v1::DocumentRole>(item.role));
+    for (const Claim& claim : claims) {
+      v1::ItemClaim& told = *listed.add_claims();
+      told.set_unit_id(claim.place.unit_id);
+      told.set_authority_id(claim.place.authority_id);
+      told.set_period_id(claim.place.period_id);
+      told.set_field_path(claim.field_path);
+    }
+  }
+
+  const std::string& ValueOf(const Row& row, size_t position, v1::Dimension dimension) const {
+    if (!IsOfReport(dimension)) {
+      return cell_parts_[row.cell_part].values[position];
+    }
+    const auto asked = std::find(asked_report_dimensions_.begin(), asked_report_dimensions_.end(), dimension);
+    return report_parts_[row.report_part][static_cast<size_t>(asked - asked_report_dimensions_.begin())];
+  }
+
+  void WriteRows() {
+    using Place = std::tuple<int, int, absl::string_view>;
+    struct Ordered {
+      v1::Measure measure;
+      std::vector<Place> places;
+      absl::string_view measure_unit_code;
+      Row* row;
+      bool operator<(const Ordered& other) const {
+        return std::tie(measure, places, measure_unit_code) <
+               std::tie(other.measure, other.places, other.measure_unit_code);
+      }
+    };
+    std::vector<Ordered> order;
+    order.reserve(rows_.size());
+    for (Row& row : rows_) {
+      const CellPart& part = cell_parts_[row.cell_part];
+      Ordered ordered{part.measure, {}, part.measure_unit_code, &row};
+      const std::vector<v1::Dimension> key = KeyOf(part.measure, question_.group_by);
+      for (size_t i = 0; i < key.size(); ++i) {
+        const std::string& value = ValueOf(row, i, key[i]);
+        const Name& name = names_.Of(part.measure, key[i], value);
+        ordered.places.emplace_back(name.group, name.place, value);
+      }
+      order.push_back(std::move(ordered));
+    }
+    std::sort(order.begin(), order.end());
+    for (const Ordered& ordered : order) {
+      WriteRow(*ordered.row, *summary_.add_rows());
+    }
+  }
+
+  void WriteRow(Row& row, v1::SummaryRow& written) {
+    const CellPart& part = cell_parts_[row.cell_part];
+    written.set_measure(part.measure);
+    const std::vector<v1::Dimension> key = KeyOf(part.measure, question_.group_by);
+    for (size_t i = 0; i < key.size(); ++i) {
+      const std::string& value = ValueOf(row, i, key[i]);
+      const Name& name = names_.Of(part.measure, key[i], value);
+      v1::DimensionValue& told = *written.add_key();
+      told.set_dimension(key[i]);
+      told.set_value(value);
+      told.set_name_vi(name.vi);
+      told.set_name_en(name.en);
+    }
+
+    domain::Sum sum;
+    int scale = 0;
+    for (const Part& added : row.parts) {
+      scale = std::max(scale, added.scale);
+    }
+    for (const Part& added : row.parts) {
+      domain::Sum scaled = added.cell == nullptr ? domain::Sum{.low = 1, .high = 1} : added.cell->sum.sum;
+      scaled.ScaleBy(scale - added.scale);
+      sum.Merge(scaled);
+    }
+    v1::Figure& figure = *written.mutable_figure();
+    figure.set_low(domain::FormatDecimal(sum.low, scale));
+    if (!sum.unbounded) {
+      figure.set_high(domain::FormatDecimal(sum.high, scale));
+    }
+    figure.set_approximate(sum.approximate);
+    figure.set_measure_unit_code(part.measure_unit_code);
+
+    const domain::UnitCounts counts = CountUnits(row.parts);
+    figure.set_value_unit_count(static_cast<int32_t>(counts.value));
+    figure.set_zero_unit_count(static_cast<int32_t>(counts.zero));
+    figure.set_not_available_unit_count(static_cast<int32_t>(counts.not_available));
+  }
+
+  domain::UnitCounts CountUnits(std::vector<Part>& parts) {
+    if (!ordinals_.empty()) {
+      units_.Clear();
+      for (const Part& part : parts) {
+        const std::vector<uint32_t>& ordinals = ordinals_[part.slice][part.partial];
+        if (part.cell == nullptr) {
+          units_.AddValue(ordinals[part.ordinal]);
+          continue;
+        }
+        units_.Add(part.cell->sum, ordinals);
+      }
+      return units_.Count();
+    }
+    // Within one period no unit is in two groups: what each group says adds up.
+    std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
+      return std::tie(a.slice, a.partial) < std::tie(b.slice, b.partial);
+    });
+    domain::UnitCounts counts;
+    for (size_t i = 0; i < parts.size();) {
+      units_.Clear();
+      const Part& first = parts[i];
+      for (; i < parts.size() && parts[i].slice == first.slice && parts[i].partial == first.partial; ++i) {
+        if (parts[i].cell == nullptr) {
+          units_.AddValue(parts[i].ordinal);
+          continue;
+        }
+        units_.Add(parts[i].cell->sum);
+      }
+      const domain::UnitCounts group = units_.Count();
+      counts.value += group.value;
+      counts.zero += group.zero;
+      counts.not_available += group.not_available;
+    }
+    return counts;
+  }
+
+  const Question& question_;
+  const std::vector<FoldedSlice>& slices_;
+  Names& names_;
+  v1::Summary& summary_;
+
+  std::vector<v1::Dimension> asked_report_dimensions_;
+  std::vector<std::vector<std::vector<uint32_t>>> ordinals_;  // slice, partial, ordinal; empty with one period
+  std::vector<CellPart> cell_parts_;
+  absl::flat_hash_map<std::string, uint32_t> cell_part_ids_;
+  std::vector<std::vector<std::string>> report_parts_;
+  absl::flat_hash_map<std::string, uint32_t> report_part_ids_;
+  std::vector<Row> rows_;
+  absl::flat_hash_map<std::pair<uint32_t, uint32_t>, uint32_t> row_ids_;
+  domain::UnitSets units_;
+};
+
+}  // namespace
+
+Grain GrainOf(const Question& question) {
+  if (question.Asks(v1::DIMENSION_UNIT)) {
+    return Grain::kUnit;
+  }
+  return question.Asks(v1::DIMENSION_BLOC) ? Grain::kBloc : Grain::kWhole;
+}
+
+bool Passes(const Question& question, const Slice& slice, const domain::ExpectedUnit& unit) {
+  return std::all_of(question.filters.begin(), question.filters.end(), [&](const Filter& filter) {
+    return !IsOfReport(filter.dimension) || filter.values.contains(ReportValue(filter.dimension, slice, unit));
+  });
+}
+
+void Project(const Question& question, const std::vector<FoldedSlice>& slices, Names& names, v1::Summary& summary) {
+  Projection(question, slices, names, summary).Run();
+}
+
+}  // namespace khoi::summary

@@ -1,0 +1,44 @@
+// From full grain to rows: which cells of which groups are added up, under which key.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "khoi/stored/v1/stored.pb.h"
+#include "khoi/v1/summary.pb.h"
+#include "services/domain/keyed_set.h"
+#include "services/summary/names.h"
+#include "services/summary/partial.h"
+#include "services/summary/question.h"
+#include "services/summary/slice.h"
+
+namespace khoi::summary {
+
+// How finely a question needs the units of a slice kept apart.
+enum class Grain { kWhole, kBloc, kUnit };
+Grain GrainOf(const Question& question);
+
+// Whether the filters of a question let figures of this unit through.
+bool Passes(const Question& question, const Slice& slice, const domain::ExpectedUnit& unit);
+
+// What a slice became: one partial for each group, and which of the slice's units are in it, by ordinal.
+struct FoldedSlice {
+  const Slice* slice = nullptr;
+  std::vector<stored::v1::CellKey> cells;  // the dictionary
+  std::vector<Partial> partials;
+  std::vector<std::vector<uint32_t>> members;
+  // Where each of the slice's units went.
+  struct Place {
+    uint32_t partial = 0;
+    uint32_t ordinal = 0;
+  };
+  std::vector<Place> places;
+};
+
+// Adds the rows of `question` to `summary`, and the documents and movements that count once. `slices` are all slices of
+// the question, folded at GrainOf(question) or any finer grain.
+void Project(const Question& question, const std::vector<FoldedSlice>& slices, Names& names, v1::Summary& summary);
+
+}  // namespace khoi::summary

@@ -1,0 +1,184 @@
+#include "services/summary/question.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "services/domain/identifier.h"
+#include "services/ledger/log_reader.h"
+#include "services/summary/invalid_field.h"
+#include "storage/status_macros.h"
+
+namespace khoi::summary {
+namespace {
+
+// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, the bounds of google.protobuf.Timestamp.
+constexpr int64_t kSecondsMin = -62135596800;
+constexpr int64_t kSecondsMax = 253402300799;
+
+absl::Status RequireIdentifier(absl::string_view field, absl::string_view text) {
+  if (domain::IsIdentifier(text)) {
+    return absl::OkStatus();
+  }
+  return InvalidField(field, "phải là mã định danh: 1 đến 64 ký tự A-Z, a-z, 0-9, '.', '-'",
+                      "must be an identifier: 1 to 64 of A-Z, a-z, 0-9, '.', '-'");
+}
+
+absl::StatusOr<int64_t> Micros(absl::string_view field, const google::protobuf::Timestamp& time) {
+  if (time.seconds() < kSecondsMin || time.seconds() > kSecondsMax || time.nanos() < 0 || time.nanos() > 999'999'999) {
+    return InvalidField(field, "không phải là thời điểm hợp lệ", "is not a valid timestamp");
+  }
+  return time.seconds() * 1'000'000 + time.nanos() / 1'000;
+}
+
+absl::Status CheckScope(const v1::Scope& scope) {
+  switch (scope.scope_case()) {
+    case v1::Scope::kBloc:
+      RETURN_IF_ERROR(RequireIdentifier("scope.bloc.authority_id", scope.bloc().authority_id()));
+      return RequireIdentifier("scope.bloc.bloc_id", scope.bloc().bloc_id());
+    case v1::Scope::kAuthority:
+      return RequireIdentifier("scope.authority.authority_id", scope.authority().authority_id());
+    case v1::Scope::kCentral:
+      return absl::OkStatus();
+    case v1::Scope::SCOPE_NOT_SET:
+      break;
+  }
+  return InvalidField("scope", "phải nêu một khối, một cơ quan chủ quản hoặc cấp trung ương",
+                      "must name a bloc, an authority or the central scope");
+}
+
+absl::Status AddPeriods(const v1::GetSummaryRequest& request, Question& question) {
+  if (request.period_ids().empty()) {
+    return InvalidField("period_ids", "phải nêu ít nhất một kỳ báo cáo", "must name at least one period");
+  }
+  for (int i = 0; i < request.period_ids_size(); ++i) {
+    const std::string& period_id = request.period_ids(i);
+    const std::string field = absl::StrCat("period_ids[", i, "]");
+    RETURN_IF_ERROR(RequireIdentifier(field, period_id));
+    if (std::find(question.period_ids.begin(), question.period_ids.end(), period_id) != question.period_ids.end()) {
+      return InvalidField(field, absl::StrCat(period_id, " được nêu hai lần"),
+                          absl::StrCat(period_id, " is named twice"));
+    }
+    question.period_ids.push_back(period_id);
+  }
+  return absl::OkStatus();
+}
+
+bool IsKnown(v1::Dimension dimension) {
+  return dimension != v1::DIMENSION_UNSPECIFIED && v1::Dimension_IsValid(dimension);
+}
+
+absl::Status AddGrouping(const v1::GetSummaryRequest& request, Question& question) {
+  for (int i = 0; i < request.measures_size(); ++i) {
+    const v1::Measure measure = request.measures(i);
+    if (measure == v1::MEASURE_UNSPECIFIED || !v1::Measure_IsValid(measure)) {
+      return InvalidField(absl::StrCat("measures[", i, "]"), "không phải là một số đo", "is not a measure");
+    }
+    question.measures.insert(measure);
+  }
+  const auto add = [&](v1::Dimension dimension) {
+    if (!question.Asks(dimension)) {
+      question.group_by.push_back(dimension);
+    }
+  };
+  for (int i = 0; i < request.group_by_size(); ++i) {
+    const v1::Dimension dimension = request.group_by(i);
+    if (!IsKnown(dimension)) {
+      return InvalidField(absl::StrCat("group_by[", i, "]"), "không phải là một chiều", "is not a dimension");
+    }
+    // Blocs are named within their authority; without it, blocs of the same name would fall together.
+    if (dimension == v1::DIMENSION_BLOC && question.scope.has_central()) {
+      add(v1::DIMENSION_AUTHORITY);
+    }
+    add(dimension);
+  }
+  if (question.group_by.empty()) {
+    add(v1::DIMENSION_CODE);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddFilters(const v1::GetSummaryRequest& request, Question& question) {
+  for (int i = 0; i < request.filters_size(); ++i) {
+    const v1::DimensionFilter& filter = request.filters(i);
+    const std::string field = absl::StrCat("filters[", i, "]");
+    if (!IsKnown(filter.dimension())) {
+      return InvalidField(absl::StrCat(field, ".dimension"), "không phải là một chiều", "is not a dimension");
+    }
+    if (filter.values().empty()) {
+      return InvalidField(absl::StrCat(field, ".values"), "phải có ít nhất một giá trị",
+                          "must hold at least one value");
+    }
+    question.filters.push_back({filter.dimension(), {filter.values().begin(), filter.values().end()}});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SettleRevision(const ledger::View& view, const v1::GetSummaryRequest& request, int64_t now_us,
+                            Question& question) {
+  question.revision = view.end.revision;
+  switch (request.as_of_case()) {
+    case v1::GetSummaryRequest::kAsOfRevision:
+      if (request.as_of_revision() < 1 || request.as_of_revision() > view.end.revision) {
+        return InvalidField("as_of_revision",
+                            absl::StrCat("phải là một số hiệu của nhật ký, từ 1 đến ", view.end.revision),
+                            absl::StrCat("must be a revision of the log, 1 to ", view.end.revision));
+      }
+      question.revision = request.as_of_revision();
+      break;
+    case v1::GetSummaryRequest::kAsOfTime: {
+      ASSIGN_OR_RETURN(const int64_t time_us, Micros("as_of_time", request.as_of_time()));
+      ASSIGN_OR_RETURN(question.revision, ledger::RevisionAt(view, time_us, now_us));
+      break;
+    }
+    case v1::GetSummaryRequest::AS_OF_NOT_SET:
+      break;
+  }
+  question.revision_time_us = view.end.time_us;
+  if (question.revision == 0) {
+    question.revision_time_us = 0;
+  } else if (question.revision != view.end.revision) {
+    ASSIGN_OR_RETURN(const stored::v1::Entry entry, ledger::ReadEntry(view, question.revision));
+    question.revision_time_us = entry.time_us();
+  }
+  ASSIGN_OR_RETURN(question.structure_revision, ledger::StructureRevisionAt(view, question.revision));
+  return absl::OkStatus();
+}
+
+absl::Status SettleInstant(const v1::GetSummaryRequest& request, int64_t now_us, Question& question) {
+  if (request.has_instant()) {
+    ASSIGN_OR_RETURN(question.instant_us, Micros("instant", request.instant()));
+    return absl::OkStatus();
+  }
+  const bool as_of = request.as_of_case() != v1::GetSummaryRequest::AS_OF_NOT_SET;
+  question.instant_us = as_of ? question.revision_time_us : now_us;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+bool Question::Asks(v1::Dimension dimension) const {
+  return std::find(group_by.begin(), group_by.end(), dimension) != group_by.end();
+}
+
+bool Question::Passes(v1::Dimension dimension, const std::string& value) const {
+  return std::all_of(filters.begin(), filters.end(), [&](const Filter& filter) {
+    return filter.dimension != dimension || filter.values.contains(value);
+  });
+}
+
+absl::StatusOr<Question> Understand(const ledger::View& view, const v1::GetSummaryRequest& request, int64_t now_us) {
+  Question question;
+  question.scope = request.scope();
+  RETURN_IF_ERROR(CheckScope(request.scope()));
+  RETURN_IF_ERROR(AddPeriods(request, question));
+  if (request.basis() != v1::BASIS_UNSPECIFIED && request.basis() != v1::BASIS_LATEST_SUBMITTED) {
+    return InvalidField("basis", "không phải là một cơ sở số liệu", "is not a basis");
+  }
+  RETURN_IF_ERROR(AddGrouping(request, question));
+  RETURN_IF_ERROR(AddFilters(request, question));
+  RETURN_IF_ERROR(SettleRevision(view, request, now_us, question));
+  RETURN_IF_ERROR(SettleInstant(request, now_us, question));
+  return question;
+}
+
+}  // namespace khoi::summary

@@ -1,0 +1,42 @@
+// A request that was found to make sense.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+#include "khoi/v1/summary.pb.h"
+#include "services/ledger/ledger.h"
+
+namespace khoi::summary {
+
+struct Filter {
+  v1::Dimension dimension = v1::DIMENSION_UNSPECIFIED;
+  absl::flat_hash_set<std::string> values;
+};
+
+struct Question {
+  v1::Scope scope;
+  std::vector<std::string> period_ids;
+  v1::Basis basis = v1::BASIS_LATEST_SUBMITTED;
+  absl::flat_hash_set<int> measures;    // khoi.v1.Measure; empty means all
+  std::vector<v1::Dimension> group_by;  // never empty, each once
+  std::vector<Filter> filters;
+  int64_t revision = 0;
+  int64_t revision_time_us = 0;  // 0 when the log is empty
+  int64_t structure_revision = 0;
+  int64_t instant_us = 0;
+
+  bool Asks(v1::Dimension dimension) const;
+  // Whether every filter on a dimension for which `value` gives the value lets it pass.
+  bool Passes(v1::Dimension dimension, const std::string& value) const;
+};
+
+// Checks what can be checked without the registry and settles revision and instant. Errors: INVALID_ARGUMENT, beginning
+// with the name of the field.
+absl::StatusOr<Question> Understand(const ledger::View& view, const v1::GetSummaryRequest& request, int64_t now_us);
+
+}  // namespace khoi::summary
