@@ -27,8 +27,8 @@ struct Sum {
   friend bool operator==(const Sum&, const Sum&) = default;
 };
 
-// What 64 neighbouring units said about one cell, a bit for each: unit `64 * block + i` has bit i. Ordinals of units are
-// given by whoever holds the sum.
+// What 64 neighbouring units said about one cell, a bit for each: unit `64 * block + i` has bit i. Ordinals of units
+// are given by whoever holds the sum.
 struct UnitBlock {
   uint32_t block = 0;
   uint64_t value = 0;          // gave a number other than zero
