@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "khoi/v1/summary.pb.h"
 #include "services/domain/decimal.h"
 #include "services/domain/declared_total.h"
 #include "services/domain/text.h"

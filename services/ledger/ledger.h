@@ -29,11 +29,11 @@ class CellDictionaries;
 
 // A version of a report that was judged and may be stored. `body` of the draft is its content.
 struct SubmissionDraft {
-  storage::ReportId report;
-  std::optional<int64_t> expected_version;  // absent: the first submission
-  domain::DerivedReport derived;
-  stored::v1::Verdict verdict;
-  absl::CivilDay judged_on;  // the verdict may depend on the day; an entry of another day is judged again
+  storage::ReportId report{};
+  std::optional<int64_t> expected_version{};  // absent: the first submission
+  domain::DerivedReport derived{};
+  stored::v1::Verdict verdict{};
+  absl::CivilDay judged_on{};  // the verdict may depend on the day; an entry of another day is judged again
 };
 
 // Registry records that were checked and may be stored; the ledger encodes the body. One outcome for each record, a
@@ -51,13 +51,13 @@ struct CatalogDraft {
 
 // A change that waits for the committer.
 struct Draft {
-  std::string caller_id;
-  std::string request_id;
-  std::string request_hash;        // SHA-256 over everything that makes a request a retry of another
+  std::string caller_id{};
+  std::string request_id{};
+  std::string request_hash{};      // SHA-256 over everything that makes a request a retry of another
   int64_t structure_revision = 0;  // the structure against which it was judged
-  std::string body;                // content bytes of a submission; empty for the others
-  std::string content_hash;        // SHA-256 of `body`
-  std::variant<SubmissionDraft, RegistryDraft, CatalogDraft> change;
+  std::string body{};              // content bytes of a submission; empty for the others
+  std::string content_hash{};      // SHA-256 of `body`
+  std::variant<SubmissionDraft, RegistryDraft, CatalogDraft> change{};
 };
 
 // What became of a draft.
@@ -85,7 +85,7 @@ struct LedgerOptions {
   size_t batch_bytes_max = 4 << 20;
   // Called when a write failed and its outcome is unknown. The default writes a message and ends the process; a
   // replacement that returns leaves the ledger refusing everything.
-  std::function<void(const absl::Status&)> on_fatal;
+  std::function<void(const absl::Status&)> on_fatal{};
 };
 
 // Thread-safe.

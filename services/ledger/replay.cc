@@ -174,7 +174,8 @@ class Replay {
   static absl::StatusOr<domain::DerivedReport> StoredDerivation(const storage::Snapshot& source,
                                                                 const storage::ReportId& id, int64_t version) {
     ASSIGN_OR_RETURN(const std::optional<std::string> row, source.Get(storage::FiguresKey(id, version)));
-    ASSIGN_OR_RETURN(const storage::Payload payload, storage::SplitPayload(row.value_or("")));
+    const std::string payload_bytes = row.value_or("");
+    ASSIGN_OR_RETURN(const storage::Payload payload, storage::SplitPayload(payload_bytes));
     ASSIGN_OR_RETURN(const std::vector<storage::Figure> figures, storage::DecodeFigures(payload.figures));
     domain::DerivedReport derived;
     derived.extras.ParseFromArray(payload.extras.data(), static_cast<int>(payload.extras.size()));
