@@ -7,7 +7,8 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/str_join.h"
+#include "tools/khoi/display_width.h"
 #include "tools/khoi/enum_names.h"
 #include "tools/khoi/summary_arguments.h"
 
@@ -21,6 +22,13 @@ constexpr char kDescription[] =
 constexpr char kExitCodes[] =
     "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 rejected by validation, 5 conflict, 6 not allowed,\n"
     "7 server unreachable or deadline, 8 integrity failure. Of several files the largest code wins.\n";
+
+constexpr char kSeeHelp[] = "Run khoi with --help, or --help behind a command, for more information.\n";
+
+// The names of an enum, wrapped.
+std::string Listed(const std::string& heading, const google::protobuf::EnumDescriptor& type) {
+  return absl::StrCat(absl::StrJoin(Wrap(heading + AllNames(type), 110), "\n  "), "\n");
+}
 
 // The strings and numbers that CLI11 fills, and the command that was chosen.
 class CommandLine final {
@@ -45,13 +53,23 @@ class CommandLine final {
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them last first.
     try {
       app_.parse(std::move(arguments));
-      result_.timeout = absl::Seconds(timeout_seconds_);
-      result_.language = language_ == "en" ? Language::kEnglish : Language::kVietnamese;
       result_.command = make_();
       CheckOutput();
+    } catch (const CLI::RequiredError& error) {
+      // CLI11 would complain of a missing command where one is misspelt.
+      const std::vector<std::string> words = app_.remaining(/*recurse=*/true);
+      err << "khoi: " << (words.empty() ? error.what() : absl::StrCat("there is no command \"", words.front(), "\""))
+          << "\n"
+          << kSeeHelp;
+      return ExitCode::kUsage;
     } catch (const CLI::ParseError& error) {
       // Our own numbers: CLI11's (105, 106 and so on) say nothing to a script.
-      return app_.exit(error, out, err) == 0 ? ExitCode::kDone : ExitCode::kUsage;
+      if (error.get_exit_code() == 0) {
+        app_.exit(error, out, err);
+        return ExitCode::kDone;
+      }
+      err << "khoi: " << error.what() << "\n" << kSeeHelp;
+      return ExitCode::kUsage;
     }
     return std::move(result_);
   }
@@ -72,29 +90,61 @@ class CommandLine final {
     command->callback([this, make = std::move(make)] { make_ = make; });
   }
 
+  static void Require(bool holds, const std::string& option, const std::string& otherwise) {
+    if (!holds) {
+      throw CLI::ValidationError(option, otherwise);
+    }
+  }
+
+  // An option that takes one of a few words.
+  template <typename T>
+  CLI::Option* AddChoice(CLI::App* command, const std::string& flag, T& target,
+                         std::vector<std::pair<std::string, T>> choices, const std::string& description) {
+    return command
+        ->add_option_function<std::string>(
+            flag,
+            [&target, choices = std::move(choices), flag](const std::string& word) {
+              std::vector<std::string> words;
+              for (const auto& [name, value] : choices) {
+                if (name == word) {
+                  target = value;
+                  return;
+                }
+                words.push_back(name);
+              }
+              Require(false, flag, absl::StrCat("\"", word, "\" is none of ", absl::StrJoin(words, ", ")));
+            },
+            description)
+        ->type_name("WORD");
+  }
+
   void AddGlobal() {
     app_.add_option("--server", result_.server, "Server, host:port")
         ->envname("KHOI_SERVER")
-        ->default_str("127.0.0.1:8740")
+        ->type_name("HOST:PORT")
         ->default_val("127.0.0.1:8740");
-    app_.add_option("--timeout", timeout_seconds_, "Seconds to wait for an answer, all attempts together")
-        ->check(CLI::Range(0.001, 86400.0))
-        ->default_val(30);
-    app_.add_option("--color", result_.color, "auto, always or never; NO_COLOR turns auto off")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, ColorChoice>{
-            {"auto", ColorChoice::kAuto}, {"always", ColorChoice::kAlways}, {"never", ColorChoice::kNever}}))
-        ->type_name("WHEN");
-    app_.add_option("-o,--output", result_.output, "table, json or csv; for report get: textproto, json or raw")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Output>{{"table", Output::kTable},
-                                                                          {"json", Output::kJson},
-                                                                          {"csv", Output::kCsv},
-                                                                          {"textproto", Output::kTextproto},
-                                                                          {"raw", Output::kRaw}}))
-        ->type_name("FORMAT");
-    app_.add_option("--lang", language_, "Language of messages and tables, vi or en")
-        ->envname("KHOI_LANG")
-        ->check(CLI::IsMember({"vi", "en"}))
-        ->default_val("vi");
+    app_.add_option_function<double>(
+            "--timeout",
+            [this](double seconds) {
+              Require(seconds > 0 && seconds <= 86400, "--timeout", "must be more than 0 and at most 86400");
+              result_.timeout = absl::Seconds(seconds);
+            },
+            "Seconds to wait for an answer, all attempts together; 30 by default")
+        ->type_name("SECONDS");
+    AddChoice<ColorChoice>(
+        &app_, "--color", result_.color,
+        {{"auto", ColorChoice::kAuto}, {"always", ColorChoice::kAlways}, {"never", ColorChoice::kNever}},
+        "auto (the default; NO_COLOR turns it off), always or never");
+    AddChoice<Output>(&app_, "-o,--output", result_.output,
+                      {{"table", Output::kTable},
+                       {"json", Output::kJson},
+                       {"csv", Output::kCsv},
+                       {"textproto", Output::kTextproto},
+                       {"raw", Output::kRaw}},
+                      "table (the default), json or csv; for report get textproto (the default), json or raw");
+    AddChoice<Language>(&app_, "--lang", result_.language, {{"vi", Language::kVietnamese}, {"en", Language::kEnglish}},
+                        "Language of messages and tables: vi (the default) or en")
+        ->envname("KHOI_LANG");
     app_.add_flag("-q,--quiet", result_.quiet, "No messages but errors");
   }
 
@@ -106,10 +156,9 @@ class CommandLine final {
   }
 
   void AddFormat(CLI::App* command) {
-    command->add_option("--format", format_, "Format of the files, whatever their names: json or textproto")
-        ->transform(CLI::CheckedTransformer(
-            std::map<std::string, FileFormat>{{"json", FileFormat::kJson}, {"textproto", FileFormat::kTextproto}}))
-        ->type_name("FORMAT");
+    AddChoice<FileFormat>(command, "--format", format_,
+                          {{"json", FileFormat::kJson}, {"textproto", FileFormat::kTextproto}},
+                          "Format of the files, whatever their names: json or textproto");
   }
 
   void AddRegistry() {
@@ -188,9 +237,7 @@ class CommandLine final {
     submit->add_option("--request-id", request_id_, "Name of this request, for one file; a random UUID by default")
         ->type_name("ID");
     Choose(submit, [this] {
-      if (files_.size() > 1 && !request_id_.empty()) {
-        throw CLI::ValidationError("--request-id", "is for one file");
-      }
+      Require(files_.size() == 1 || request_id_.empty(), "--request-id", "is for one file");
       return SubmitOptions{
           .files = files_, .format = CheckedFormat(), .expected = Expected(), .request_id = request_id_};
     });
@@ -216,7 +263,7 @@ class CommandLine final {
                                "khoi report get --authority thai-nguyen --period 2022-S1 --unit skhcn-thai-nguyen");
     AddReportKey(get, /*with_unit=*/true);
     auto* which = get->add_option_group("which", "Which version; the latest by default");
-    which->add_option("--version-number,--version", version_, "This version")->type_name("N");
+    which->add_option("--version", version_, "This version")->type_name("N");
     which->add_option("--as-of-revision", as_of_revision_, "The latest at this revision")->type_name("R");
     which->add_option("--as-of-time", as_of_time_, "The latest at this time")->type_name("RFC3339");
     which->require_option(0, 1);
@@ -244,11 +291,17 @@ class CommandLine final {
   }
 
   void AddSummary() {
-    CLI::App* summary = AddCommand(&app_, "summary", "Consolidated figures of a bloc, an authority or all of them",
-                                   "khoi summary --bloc bkhcn/tong-cuc-cuc-ban-quy --period 2019-S1\n"
-                                   "  khoi summary --authority bkhcn --period 2022-S1 --measure awards --group-by code "
-                                   "--group-by recipient-kind \\\n"
-                                   "      --filter status=awarded,handed-over -o csv");
+    CLI::App* summary = AddCommand(
+        &app_, "summary", "Consolidated figures of a bloc, an authority or all of them",
+        "khoi summary --bloc bkhcn/tong-cuc-cuc-ban-quy --period 2019-S1\n"
+        "  khoi summary --authority bkhcn --period 2022-S1 --measure awards --group-by code "
+        "--group-by recipient-kind \\\n"
+        "      --filter status=awarded,handed-over -o csv\n\n" +
+            Listed("Measures: ", *v1::Measure_descriptor()) +
+            Listed("What can be grouped and filtered by: ", *v1::Dimension_descriptor()) +
+            "  kind means recipient-kind, basis means counting-basis. Values are codes, identifiers or, for status, "
+            "basis,\n"
+            "  role and relation, words such as awarded, turns, lead, launched; \"-\" is what the lines do not say.");
     auto* scope = summary->add_option_group("scope", "Whose figures");
     scope->add_option("--bloc", summary_.bloc, "The members of one bloc")->type_name("AUTHORITY/BLOC");
     scope->add_option("--authority", summary_.authority, "All units of an authority")->type_name("ID");
@@ -258,23 +311,19 @@ class CommandLine final {
         ->required()
         ->type_name("ID")
         ->allow_extra_args(false);
-    summary
-        ->add_option("--measure", summary_.measures,
-                     absl::StrCat("What is counted; repeatable; all by default: ", AllNames(*v1::Measure_descriptor())))
+    summary->add_option("--measure", summary_.measures, "What is counted, see below; repeatable; all by default")
         ->type_name("NAME")
         ->allow_extra_args(false);
     summary
-        ->add_option(
-            "--group-by", summary_.group_by,
-            absl::StrCat("Keep apart by; repeatable; by code by default: ", AllNames(*v1::Dimension_descriptor()),
-                         " (kind = recipient-kind, basis = counting-basis)"))
+        ->add_option("--group-by", summary_.group_by,
+                     "Keep figures apart by this, see below; repeatable; by code by default")
         ->type_name("NAME")
         ->allow_extra_args(false);
     summary
         ->add_option("--filter", summary_.filters, "Only figures with one of these values; repeatable, all must hold")
         ->type_name("NAME=VALUE[,VALUE]")
         ->allow_extra_args(false);
-    auto* as_of = summary->add_option_group("as of", "When; now by default");
+    auto* as_of = summary->add_option_group("as-of", "When; now by default");
     as_of->add_option("--as-of-revision", summary_.as_of_revision, "As of this revision")->type_name("R");
     as_of->add_option("--as-of-time", summary_.as_of_time, "As of this time")->type_name("RFC3339");
     as_of->require_option(0, 1);
@@ -291,15 +340,14 @@ class CommandLine final {
     CLI::App* log = AddCommand(&app_, "log", "Every change of state, in order", "");
     log->require_subcommand(1);
     CLI::App* list = AddCommand(log, "list", "List entries", "khoi log list --from 100 --limit 20");
-    list->add_option("--from", log_.from_revision, "Start at this revision")
-        ->type_name("R")
-        ->check(CLI::NonNegativeNumber);
+    list->add_option("--from", log_.from_revision, "Start at this revision")->type_name("R");
     list->add_option("--unit", log_.unit_id, "Only entries about this unit")->type_name("ID");
-    list->add_option("--limit", log_.limit, "At most this many; 0 means all")
-        ->type_name("N")
-        ->check(CLI::NonNegativeNumber)
-        ->default_val(100);
-    Choose(list, [this] { return log_; });
+    list->add_option("--limit", log_.limit, "At most this many; 100 by default, 0 means all")->type_name("N");
+    Choose(list, [this] {
+      Require(log_.from_revision >= 0, "--from", "must not be negative");
+      Require(log_.limit >= 0, "--limit", "must not be negative");
+      return log_;
+    });
   }
 
   void AddReportKey(CLI::App* command, bool with_unit) {
@@ -386,8 +434,6 @@ class CommandLine final {
   CLI::App app_;
   Arguments result_;
   std::function<Command()> make_;
-  double timeout_seconds_ = 30;
-  std::string language_ = "vi";
   std::vector<std::string> files_;
   std::string preview_file_;
   FileFormat format_ = FileFormat::kByName;

@@ -34,7 +34,7 @@ enum class ColorChoice { kAuto, kAlways, kNever };
 
 struct Arguments {
   std::string server;
-  absl::Duration timeout;
+  absl::Duration timeout = absl::Seconds(30);
   ColorChoice color = ColorChoice::kAuto;
   Output output = Output::kDefault;
   bool quiet = false;
