@@ -51,8 +51,8 @@ absl::StatusOr<Content> ContentOf(const Request& request) {
   return content;
 }
 
-// Parses report_bytes into the arena of the call and says what the bytes of the report break, whichever way it was sent.
-// Does nothing the second time. INVALID_ARGUMENT when the bytes are no report.
+// Parses report_bytes into the arena of the call and says what the bytes of the report break, whichever way it was
+// sent. Does nothing the second time. INVALID_ARGUMENT when the bytes are no report.
 absl::Status ReadReportBytes(Call& call, Content& content);
 
 }  // namespace khoi::rpc

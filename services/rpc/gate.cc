@@ -53,10 +53,10 @@ absl::Status Gate::CheckSize(size_t bytes) const {
     return absl::OkStatus();
   }
   // Not worth a retry, but the code is the one that says "too large" everywhere.
-  return WithReason(absl::ResourceExhaustedError(absl::StrCat(
-                        "the request has ", bytes, " bytes and the limit is ", options_.request_bytes_max,
-                        "; split it or leave out long texts / yêu cầu có ", bytes, " byte, giới hạn là ",
-                        options_.request_bytes_max, "; hãy chia nhỏ hoặc bỏ bớt phần văn bản dài")),
+  return WithReason(absl::ResourceExhaustedError(
+                        absl::StrCat("the request has ", bytes, " bytes and the limit is ", options_.request_bytes_max,
+                                     "; split it or leave out long texts / yêu cầu có ", bytes, " byte, giới hạn là ",
+                                     options_.request_bytes_max, "; hãy chia nhỏ hoặc bỏ bớt phần văn bản dài")),
                     "REQUEST_TOO_LARGE",
                     {{"size", absl::StrCat(bytes)}, {"limit", absl::StrCat(options_.request_bytes_max)}});
 }
@@ -82,7 +82,8 @@ absl::Status Gate::Read(const Method& method, absl::string_view wire, google::pr
     return violations.ToStatus();
   }
   if (!request.ParseFromArray(wire.data(), static_cast<int>(wire.size()))) {
-    // The only thing that passes the check of the bytes and yet cannot be parsed is a report with text that is not UTF-8.
+    // The only thing that passes the check of the bytes and yet cannot be parsed is a report with text that is not
+    // UTF-8.
     for (const v1::Finding& finding : report_findings) {
       violations.Add(finding.field_paths(0), finding.message_vi(), finding.message_en());
     }

@@ -1,4 +1,5 @@
-// What every call passes through, in this order: caller, size, a place in the pool, syntax, use case, answer, one log line.
+// What every call passes through, in this order: caller, size, a place in the pool, syntax, use case, answer, one log
+// line.
 #pragma once
 
 #include <atomic>
@@ -67,9 +68,9 @@ class Gate final {
   absl::StatusOr<access::Caller> Identify(const grpc::ServerContextBase& context) const;
   // RESOURCE_EXHAUSTED when a request of this size is not taken.
   absl::Status CheckSize(size_t bytes) const;
-  // Parses `wire` into `request`, a message of `method`. INVALID_ARGUMENT when the bytes are not such a message, hold text
-  // that is not UTF-8 or, outside the report, fields that are unknown, enum values that are not declared or text that is
-  // not in NFC. The same inside the report goes into `report_findings`.
+  // Parses `wire` into `request`, a message of `method`. INVALID_ARGUMENT when the bytes are not such a message, hold
+  // text that is not UTF-8 or, outside the report, fields that are unknown, enum values that are not declared or text
+  // that is not in NFC. The same inside the report goes into `report_findings`.
   absl::Status Read(const Method& method, absl::string_view wire, google::protobuf::Message& request,
                     std::vector<v1::Finding>& report_findings) const;
   // Writes the call's line.

@@ -16,9 +16,9 @@ absl::StatusOr<Judgement> JudgeReport(const v1::Report& report, const std::vecto
   // What is no identifier must not become part of a key; the rules refuse it by themselves.
   const std::string authority_id = domain::IsIdentifier(report.authority_id()) ? report.authority_id() : "-";
   ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Catalog> catalog,
-                   structures.CatalogAt(view, authority_id, view.end.structure_revision));
+                   structures.CatalogAt(view, authority_id, view.end.revision));
   ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Structure> structure,
-                   structures.StructureAt(view, authority_id, view.end.structure_revision));
+                   structures.StructureAt(view, authority_id, view.end.revision));
 
   domain::Findings findings;
   domain::Judge(domain::MakeReportInput(report, *catalog, *structure, today), findings);

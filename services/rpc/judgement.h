@@ -19,7 +19,8 @@ struct Judgement {
   domain::DerivedReport derived;      // empty when blocked
 };
 
-// Judges `report` and derives its figures on `today` against the structure of `view`. `wire_findings` are what its bytes break.
+// Judges `report` and derives its figures on `today` against the structure of `view`. `wire_findings` are what its
+// bytes break.
 absl::StatusOr<Judgement> JudgeReport(const v1::Report& report, const std::vector<v1::Finding>& wire_findings,
                                       const ledger::View& view, ledger::StructureCache& structures,
                                       absl::CivilDay today);

@@ -55,15 +55,16 @@ LogService::LogService(Gate& gate, ledger::Ledger& ledger)
             return ReadEntries(caller, request);
           })) {}
 
-grpc::ServerUnaryReactor* LogService::ListEntries(grpc::CallbackServerContext* context,
-                                                  const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+grpc::ServerUnaryReactor* LogService::ListEntries(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                                  grpc::ByteBuffer* response) {
   return gate_.Serve(list_entries_, context, request, response);
 }
 
 absl::StatusOr<v1::ListEntriesResponse> LogService::ReadEntries(const access::Caller& caller,
                                                                 const v1::ListEntriesRequest& request) {
   if (request.start_revision() < 0) {
-    return InvalidField("start_revision", "phải từ 0; 0 nghĩa là bản ghi đầu tiên", "must be 0 or more; 0 means the first");
+    return InvalidField("start_revision", "phải từ 0; 0 nghĩa là bản ghi đầu tiên",
+                        "must be 0 or more; 0 means the first");
   }
   RETURN_IF_ERROR(RequireIdOrNone("unit_id", request.unit_id()));
   ASSIGN_OR_RETURN(const Page page, PageOf(request));
@@ -77,8 +78,8 @@ absl::StatusOr<v1::ListEntriesResponse> LogService::ReadEntries(const access::Ca
     }
     ++revision;
   }
-  // Without an index by unit a rare unit must not hold a worker for the whole log: a page also ends, perhaps empty, after
-  // this many entries.
+  // Without an index by unit a rare unit must not hold a worker for the whole log: a page also ends, perhaps empty,
+  // after this many entries.
   constexpr int64_t kEntriesLookedAtMax = 20'000;
   const int64_t last = std::min(view.end.revision, revision + kEntriesLookedAtMax - 1);
 

@@ -6,14 +6,13 @@ namespace khoi::rpc {
 
 void SetReceipt(const stored::v1::Entry& entry, v1::Receipt& receipt) {
   const stored::v1::Submission& submission = entry.submission();
-  SetReceipt({.authority_id = submission.authority_id(),
-              .period_id = submission.period_id(),
-              .unit_id = submission.unit_id()},
-             {.version = submission.version(),
-              .revision = entry.revision(),
-              .time_us = entry.time_us(),
-              .content_hash = entry.content_hash()},
-             receipt);
+  SetReceipt(
+      {.authority_id = submission.authority_id(), .period_id = submission.period_id(), .unit_id = submission.unit_id()},
+      {.version = submission.version(),
+       .revision = entry.revision(),
+       .time_us = entry.time_us(),
+       .content_hash = entry.content_hash()},
+      receipt);
 }
 
 void SetReceipt(const storage::ReportId& report, const storage::Head& head, v1::Receipt& receipt) {

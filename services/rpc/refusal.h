@@ -1,4 +1,5 @@
-// Refusals that say more than their text: statuses with google.rpc details as payloads, which the gate puts on the wire.
+// Refusals that say more than their text: statuses with google.rpc details as payloads, which the gate puts on the
+// wire.
 #pragma once
 
 #include <vector>

@@ -60,8 +60,7 @@ absl::StatusOr<std::optional<storage::Head>> HeadAskedFor(const ledger::View& vi
     case v1::GetReportRequest::kAsOfTime: {
       ASSIGN_OR_RETURN(const int64_t time_us, MicrosOf("as_of_time", request.as_of_time()));
       // Entry times may run ahead of a clock that was set back; what has an entry is not the future.
-      ASSIGN_OR_RETURN(const int64_t revision,
-                       ledger::RevisionAt(view, time_us, std::max(now_us, view.end.time_us)));
+      ASSIGN_OR_RETURN(const int64_t revision, ledger::RevisionAt(view, time_us, std::max(now_us, view.end.time_us)));
       return ledger::HeadAt(view, id, revision);
     }
     case v1::GetReportRequest::WHICH_NOT_SET:
@@ -120,11 +119,11 @@ absl::StatusOr<v1::ListReportsResponse> SubmissionService::ReadReports(const acc
   RETURN_IF_ERROR(access::MayRead(caller));
 
   ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
-  ASSIGN_OR_RETURN(const int64_t revision,
-                   RevisionOrLatest("as_of_revision",
-                                    request.has_as_of_revision() ? std::optional<int64_t>(request.as_of_revision())
-                                                                 : std::nullopt,
-                                    view));
+  ASSIGN_OR_RETURN(
+      const int64_t revision,
+      RevisionOrLatest("as_of_revision",
+                       request.has_as_of_revision() ? std::optional<int64_t>(request.as_of_revision()) : std::nullopt,
+                       view));
   ASSIGN_OR_RETURN(const int64_t structure_revision, ledger::StructureRevisionAt(view, revision));
   ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view, request.authority_id(), structure_revision));
   const v1::Period* period = structure->FindPeriod(request.period_id());

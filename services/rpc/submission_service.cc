@@ -87,11 +87,11 @@ SubmissionService::SubmissionService(Gate& gate, ledger::Ledger& ledger, ledger:
       preview_(Completing<v1::PreviewRequest>(
           "khoi.v1.SubmissionService/Preview",
           [this](Call& call, const v1::PreviewRequest& request) { End(call, Try(call, request)); }, "")),
-      get_report_(Answering<v1::GetReportRequest>(
-          "khoi.v1.SubmissionService/GetReport",
-          [this](const access::Caller& caller, const v1::GetReportRequest& request) {
-            return ReadReport(caller, request);
-          })),
+      get_report_(
+          Answering<v1::GetReportRequest>("khoi.v1.SubmissionService/GetReport",
+                                          [this](const access::Caller& caller, const v1::GetReportRequest& request) {
+                                            return ReadReport(caller, request);
+                                          })),
       list_reports_(Answering<v1::ListReportsRequest>(
           "khoi.v1.SubmissionService/ListReports",
           [this](const access::Caller& caller, const v1::ListReportsRequest& request) {
@@ -200,13 +200,13 @@ absl::StatusOr<std::optional<ledger::Draft>> SubmissionService::Prepare(Submissi
   for (const v1::Finding& finding : judgement.findings) {
     *submission.response.add_findings() = finding;
   }
-  ledger::SubmissionDraft change{
-      .report = IdOf(report),
-      .expected_version =
-          request.has_expected_version() ? std::optional<int64_t>(request.expected_version()) : std::nullopt,
-      .derived = std::move(judgement.derived),
-      .verdict = {},
-      .judged_on = submission.judged_on};
+  ledger::SubmissionDraft change{.report = IdOf(report),
+                                 .expected_version = request.has_expected_version()
+                                                         ? std::optional<int64_t>(request.expected_version())
+                                                         : std::nullopt,
+                                 .derived = std::move(judgement.derived),
+                                 .verdict = {},
+                                 .judged_on = submission.judged_on};
   change.verdict.set_deriver(domain::kDeriver);
   for (v1::Finding& finding : judgement.findings) {
     *change.verdict.add_findings() = std::move(finding);
@@ -222,8 +222,8 @@ absl::StatusOr<std::optional<ledger::Draft>> SubmissionService::Prepare(Submissi
 
 absl::Status SubmissionService::Reject(const ledger::View& view, Submission& submission,
                                        std::vector<v1::Finding> findings) {
-  // What is already stored is not refused: a unit that lost its receipt and its request id sends the same content again,
-  // perhaps after the period has closed.
+  // What is already stored is not refused: a unit that lost its receipt and its request id sends the same content
+  // again, perhaps after the period has closed.
   const storage::ReportId id = IdOf(*submission.content.report);
   ASSIGN_OR_RETURN(const std::optional<storage::Head> head, LatestHead(view, id));
   if (head.has_value() && head->content_hash == submission.content.hash) {
@@ -247,8 +247,8 @@ void SubmissionService::Conclude(Submission& submission, absl::StatusOr<ledger::
     submission.call.Refuse(committed.status());
     return;
   }
-  // The findings at hand are those that were stored, unless the entry is another one's: of an older version with the same
-  // content, or of a call with the same request id that was judged against another structure or on another day.
+  // The findings at hand are those that were stored, unless the entry is another one's: of an older version with the
+  // same content, or of a call with the same request id that was judged against another structure or on another day.
   const stored::v1::Entry& entry = committed->entry;
   if (committed->unchanged || entry.structure_revision() != submission.structure_revision ||
       domain::DayInVietnam(entry.time_us()) != submission.judged_on) {
@@ -278,12 +278,11 @@ void SubmissionService::Resume(Submission& submission) {
 absl::Status SubmissionService::AnswerFromStore(const ledger::View& view, const ledger::Committed& committed,
                                                 v1::SubmitResponse& response) {
   const stored::v1::Submission& stored = committed.entry.submission();
-  ASSIGN_OR_RETURN(stored::v1::Verdict verdict,
-                   ledger::ReadVerdict(view,
-                                       {.authority_id = stored.authority_id(),
-                                        .period_id = stored.period_id(),
-                                        .unit_id = stored.unit_id()},
-                                       stored.version()));
+  ASSIGN_OR_RETURN(
+      stored::v1::Verdict verdict,
+      ledger::ReadVerdict(
+          view, {.authority_id = stored.authority_id(), .period_id = stored.period_id(), .unit_id = stored.unit_id()},
+          stored.version()));
   response.Clear();
   SetReceipt(committed.entry, *response.mutable_receipt());
   *response.mutable_findings() = verdict.findings();

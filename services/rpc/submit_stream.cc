@@ -254,12 +254,14 @@ void SubmitStreamCall::Step(std::unique_lock<std::mutex> lock) {
   finished_ = true;
   const absl::Status status = FinalStatus();
   lock.unlock();
-    gate_.Log({.method = method_.name,
-               .caller_id = caller_.id,
-               .status = status,
-               .duration_us = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start_).count(),
-               .request_bytes = request_bytes_,
-               .response_bytes = response_bytes_});
+  gate_.Log(
+      {.method = method_.name,
+       .caller_id = caller_.id,
+       .status = status,
+       .duration_us =
+           std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start_).count(),
+       .request_bytes = request_bytes_,
+       .response_bytes = response_bytes_});
   Finish(ToGrpc(status));
 }
 

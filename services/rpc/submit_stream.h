@@ -49,8 +49,8 @@ class SubmitStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, 
 
   void Done(Item& item);
   void EndAt(Item& item, const absl::Status& status);
-  // Starts whatever can be done next: a read, a write, a place in the pool, the end. Takes the lock; touches nothing after
-  // the end, since gRPC may delete the stream at once.
+  // Starts whatever can be done next: a read, a write, a place in the pool, the end. Takes the lock; touches nothing
+  // after the end, since gRPC may delete the stream at once.
   void Step(std::unique_lock<std::mutex> lock);
   bool MayRead() const;
   bool MayWrite() const;
@@ -65,7 +65,7 @@ class SubmitStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, 
   bool entered_ = false;
   grpc::ByteBuffer incoming_;  // belongs to gRPC while reading_
 
-  std::mutex mutex_;  // guards everything below
+  std::mutex mutex_;                         // guards everything below
   std::deque<std::unique_ptr<Item>> items_;  // unanswered, in order
   std::deque<Item*> waiting_;                // of those, not judged yet
   int64_t next_index_ = 0;

@@ -12,11 +12,11 @@ SummaryService::SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::Struc
       ledger_(ledger),
       structures_(structures),
       clock_(clock),
-      get_summary_(Answering<v1::GetSummaryRequest>(
-          "khoi.v1.SummaryService/GetSummary",
-          [this](const access::Caller& caller, const v1::GetSummaryRequest& request) {
-            return Summarize(caller, request);
-          })) {}
+      get_summary_(
+          Answering<v1::GetSummaryRequest>("khoi.v1.SummaryService/GetSummary",
+                                           [this](const access::Caller& caller, const v1::GetSummaryRequest& request) {
+                                             return Summarize(caller, request);
+                                           })) {}
 
 grpc::ServerUnaryReactor* SummaryService::GetSummary(grpc::CallbackServerContext* context,
                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {

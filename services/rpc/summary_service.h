@@ -12,8 +12,7 @@
 
 namespace khoi::rpc {
 
-class SummaryService final
-    : public v1::SummaryService::WithRawCallbackMethod_GetSummary<v1::SummaryService::Service> {
+class SummaryService final : public v1::SummaryService::WithRawCallbackMethod_GetSummary<v1::SummaryService::Service> {
  public:
   // All outlive the service.
   SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::StructureCache& structures, const ledger::Clock& clock);

@@ -13,7 +13,8 @@ namespace {
 constexpr absl::string_view kTypePrefix = "type.googleapis.com/";
 constexpr absl::string_view kBadRequest = "type.googleapis.com/google.rpc.BadRequest";
 
-// Clients take 8 KiB of trailing metadata. Details travel in base64 (4/3), text percent-encoded (up to 3 for each byte).
+// Clients take 8 KiB of trailing metadata. Details travel in base64 (4/3), text percent-encoded (up to 3 for each
+// byte).
 constexpr size_t kDetailBytesMax = 3072;
 constexpr size_t kMessageBytesMax = 800;
 
@@ -63,7 +64,7 @@ google::rpc::Status ToTold(const absl::Status& status) {
   google::rpc::Status told;
   if (absl::IsInternal(status) || absl::IsDataLoss(status) || absl::IsUnknown(status)) {
     told.set_code(static_cast<int>(status.code() == absl::StatusCode::kDataLoss ? absl::StatusCode::kDataLoss
-                                                                              : absl::StatusCode::kInternal));
+                                                                                : absl::StatusCode::kInternal));
     told.set_message("internal error");
     return told;
   }

@@ -51,12 +51,14 @@ void UnaryCall::Refuse(const absl::Status& status) {
 }
 
 void UnaryCall::Log(const absl::Status& status, size_t response_bytes) const {
-  gate_.Log({.method = method_.name,
-             .caller_id = caller_.id,
-             .status = status,
-             .duration_us = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start_).count(),
-             .request_bytes = request_.Length(),
-             .response_bytes = response_bytes});
+  gate_.Log(
+      {.method = method_.name,
+       .caller_id = caller_.id,
+       .status = status,
+       .duration_us =
+           std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start_).count(),
+       .request_bytes = request_.Length(),
+       .response_bytes = response_bytes});
 }
 
 }  // namespace khoi::rpc

@@ -25,8 +25,8 @@ absl::Status WorkerPool::Post(Job& job) {
     }
     if (queue_.size() >= queued_job_count_max_) {
       return RetryAfter(
-          absl::ResourceExhaustedError(absl::StrCat(
-              "the server is busy: ", queue_.size(), " calls wait; retry later / máy chủ đang bận; hãy gửi lại sau")),
+          absl::ResourceExhaustedError(absl::StrCat("the server is busy: ", queue_.size(),
+                                                    " calls wait; retry later / máy chủ đang bận; hãy gửi lại sau")),
           absl::Milliseconds(500));
     }
     queue_.push_back(&job);

@@ -1,0 +1,89 @@
+#include "services/rpc/change_judge.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "khoi/stored/v1/body.pb.h"
+#include "services/rpc/structure_rows.h"
+#include "storage/keys.h"
+#include "storage/status_macros.h"
+
+namespace khoi::rpc {
+namespace {
+
+// The gravest first.
+constexpr absl::StatusCode kByGravity[] = {absl::StatusCode::kInvalidArgument, absl::StatusCode::kPermissionDenied,
+                                           absl::StatusCode::kNotFound, absl::StatusCode::kAborted};
+
+auto RankOf(absl::StatusCode code) { return std::find(std::begin(kByGravity), std::end(kByGravity), code); }
+
+}  // namespace
+
+void ChangeProblems::Add(absl::StatusCode code, absl::string_view field_path, absl::string_view vi,
+                         absl::string_view en) {
+  violations_.Add(field_path, vi, en);
+  if (!code_.has_value() || RankOf(code) < RankOf(*code_)) {
+    code_ = code;
+  }
+}
+
+void ChangeProblems::Add(const std::vector<domain::RecordProblem>& problems) {
+  for (const domain::RecordProblem& problem : problems) {
+    Add(absl::StatusCode::kInvalidArgument, problem.field_path, problem.vi, problem.en);
+  }
+}
+
+absl::Status ChangeProblems::ToStatus() const {
+  return code_.has_value() ? violations_.ToStatus(*code_) : absl::OkStatus();
+}
+
+absl::StatusOr<int> RecordsSoFar::Replace(const std::string& key, absl::string_view etag, absl::string_view etag_path,
+                                          const v1::RegistryRecord& record, ChangeProblems& problems) {
+  ASSIGN_OR_RETURN(const std::optional<std::string> bytes, NewestRow(view_, key));
+  std::optional<std::string> stored;
+  if (stored::v1::RegistryRow row; bytes.has_value()) {
+    if (!row.ParseFromString(*bytes)) {
+      return absl::DataLossError(absl::StrCat("unreadable record at ", storage::WithoutRevision(key)));
+    }
+    stored = row.record().SerializeAsString();
+  }
+  return Replace(key, etag, etag_path, record.SerializeAsString(), std::move(stored), problems);
+}
+
+absl::StatusOr<int> RecordsSoFar::Replace(const std::string& key, absl::string_view etag, absl::string_view etag_path,
+                                          const v1::CatalogEntry& entry, ChangeProblems& problems) {
+  ASSIGN_OR_RETURN(const std::optional<std::string> bytes, NewestRow(view_, key));
+  std::optional<std::string> stored;
+  if (stored::v1::CatalogRow row; bytes.has_value()) {
+    if (!row.ParseFromString(*bytes)) {
+      return absl::DataLossError(absl::StrCat("unreadable record at ", storage::WithoutRevision(key)));
+    }
+    stored = row.entry().SerializeAsString();
+  }
+  return Replace(key, etag, etag_path, entry.SerializeAsString(), std::move(stored), problems);
+}
+
+absl::StatusOr<int> RecordsSoFar::Replace(const std::string& key, absl::string_view etag, absl::string_view etag_path,
+                                          std::string encoded, std::optional<std::string> stored,
+                                          ChangeProblems& problems) {
+  const auto [it, is_first] = changed_.try_emplace(key);
+  if (!is_first) {
+    stored = it->second;
+  }
+  it->second = std::move(encoded);
+
+  if (!etag.empty() && (!stored.has_value() || etag != EtagOf(*stored))) {
+    problems.Add(absl::StatusCode::kAborted, etag_path,
+                 "bản ghi đã được người khác thay đổi; hãy đọc lại rồi quyết định",
+                 stored.has_value() ? "the record has changed since; read it and decide again"
+                                    : "there is no such record; leave the etag out to make one");
+  }
+  if (!stored.has_value()) {
+    return v1::CHANGE_OUTCOME_CREATED;
+  }
+  return *stored == it->second ? v1::CHANGE_OUTCOME_UNCHANGED : v1::CHANGE_OUTCOME_UPDATED;
+}
+
+}  // namespace khoi::rpc

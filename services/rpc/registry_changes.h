@@ -1,0 +1,17 @@
+// Judging changes of the registry.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "khoi/v1/registry.pb.h"
+#include "services/ledger/ledger.h"
+#include "services/ledger/structure_cache.h"
+
+namespace khoi::rpc {
+
+// The draft of `request` when every record is right and everything that one refers to is stored or earlier in the call;
+// a unit may also refer to units later in the call, since units continue each other both ways. Otherwise
+// INVALID_ARGUMENT, NOT_FOUND or ABORTED with every problem.
+absl::StatusOr<ledger::RegistryDraft> JudgeRegistryChanges(const ledger::View& view, ledger::StructureCache& structures,
+                                                           const v1::ApplyRegistryRequest& request);
+
+}  // namespace khoi::rpc
