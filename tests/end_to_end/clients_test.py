@@ -40,7 +40,7 @@ class ClientsTest(unittest.TestCase):
             self.assertEqual([report["unitId"] for report in answer["reports"]], ["skhcn-thai-nguyen"])
 
             services = subprocess.run(
-                [str(BUF), "curl", "--http2-prior-knowledge", "--list-services", f"http://{khoid.address}"],
+                [str(BUF), "curl", "--http2-prior-knowledge", "--protocol=grpc", "--list-services", f"http://{khoid.address}"],
                 capture_output=True,
                 text=True,
                 check=False,

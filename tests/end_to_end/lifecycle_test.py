@@ -77,7 +77,7 @@ class LifecycleTest(unittest.TestCase):
 
     def test_a_directory_in_use_is_refused(self):
         with fresh_khoid() as khoid:
-            self.refused_to_start(khoid.data, "in use")
+            self.refused_to_start(khoid.data, "another process")
 
     def test_addresses_beyond_this_machine_are_refused(self):
         with tempfile.TemporaryDirectory() as folder:
