@@ -15,16 +15,16 @@ namespace khoi::cli {
 
 struct CatalogListOptions {
   v1::CatalogKind kind = v1::CATALOG_KIND_UNSPECIFIED;
-  std::string owner_id;
-  std::string valid_on_date;
-  std::optional<int64_t> as_of_revision;
+  std::string owner_id = {};
+  std::string valid_on_date = {};
+  std::optional<int64_t> as_of_revision = std::nullopt;
 };
 
 struct ResolveOptions {
-  std::string name;
+  std::string name = {};
   v1::CatalogKind kind = v1::CATALOG_KIND_UNSPECIFIED;
-  std::string authority_id;
-  std::string valid_on_date;
+  std::string authority_id = {};
+  std::string valid_on_date = {};
 };
 
 ExitCode ApplyCatalog(const ApplyOptions& options, const Session& session, const Console& console);

@@ -12,7 +12,7 @@ namespace khoi::cli {
 
 struct LogListOptions {
   int64_t from_revision = 0;
-  std::string unit_id;
+  std::string unit_id = {};
   int64_t limit = 100;  // 0 means all
 };
 

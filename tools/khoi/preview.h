@@ -11,7 +11,7 @@
 namespace khoi::cli {
 
 struct PreviewOptions {
-  std::string file;
+  std::string file = {};
   FileFormat format = FileFormat::kByName;
 };
 

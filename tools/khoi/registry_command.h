@@ -15,8 +15,8 @@ namespace khoi::cli {
 
 struct RegistryListOptions {
   v1::RegistryRecordType type = v1::REGISTRY_RECORD_TYPE_UNSPECIFIED;
-  std::string authority_id;
-  std::optional<int64_t> as_of_revision;
+  std::string authority_id = {};
+  std::optional<int64_t> as_of_revision = std::nullopt;
 };
 
 ExitCode ApplyRegistry(const ApplyOptions& options, const Session& session, const Console& console);

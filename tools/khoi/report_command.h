@@ -13,24 +13,24 @@
 namespace khoi::cli {
 
 struct ReportKey {
-  std::string authority_id;
-  std::string period_id;
-  std::string unit_id;
+  std::string authority_id = {};
+  std::string period_id = {};
+  std::string unit_id = {};
 };
 
 // At most one of the three is set; none means the latest.
 struct ReportGetOptions {
   ReportKey key;
-  std::optional<int64_t> version;
-  std::optional<int64_t> as_of_revision;
-  std::optional<google::protobuf::Timestamp> as_of_time;
+  std::optional<int64_t> version = std::nullopt;
+  std::optional<int64_t> as_of_revision = std::nullopt;
+  std::optional<google::protobuf::Timestamp> as_of_time = std::nullopt;
 };
 
 struct ReportListOptions {
-  std::string authority_id;
-  std::string period_id;
-  std::string bloc_id;
-  std::optional<int64_t> as_of_revision;
+  std::string authority_id = {};
+  std::string period_id = {};
+  std::string bloc_id = {};
+  std::optional<int64_t> as_of_revision = std::nullopt;
 };
 
 // Writes the content as text proto, JSON or the stored bytes to `out`, the receipt and findings to `err`. Writes

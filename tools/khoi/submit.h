@@ -24,10 +24,10 @@ struct ExpectedVersion {
 };
 
 struct SubmitOptions {
-  std::vector<std::string> files;
+  std::vector<std::string> files = {};
   FileFormat format = FileFormat::kByName;
-  ExpectedVersion expected;  // kExact for one file only
-  std::string request_id;    // for one file only; empty makes one
+  ExpectedVersion expected = {};  // kExact for one file only
+  std::string request_id = {};    // for one file only; empty makes one
 };
 
 // One file goes by Submit, several by SubmitStream. Nothing is sent unless every file can be read. Writes one line for

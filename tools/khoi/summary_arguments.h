@@ -14,15 +14,15 @@
 namespace khoi::cli {
 
 struct SummaryArguments {
-  std::string bloc;  // authority/bloc
-  std::string authority;
+  std::string bloc = {};  // authority/bloc
+  std::string authority = {};
   bool central = false;
-  std::vector<std::string> periods;
-  std::vector<std::string> measures;
-  std::vector<std::string> group_by;
-  std::vector<std::string> filters;  // dimension=value[,value]
-  std::optional<int64_t> as_of_revision;
-  std::string as_of_time;  // RFC 3339
+  std::vector<std::string> periods = {};
+  std::vector<std::string> measures = {};
+  std::vector<std::string> group_by = {};
+  std::vector<std::string> filters = {};  // dimension=value[,value]
+  std::optional<int64_t> as_of_revision = std::nullopt;
+  std::string as_of_time = {};  // RFC 3339
 };
 
 // INVALID_ARGUMENT naming the option that is wrong. Values of status, counting basis, role and relation may be written
