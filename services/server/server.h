@@ -55,7 +55,7 @@ class Server final {
   const JsonLog& log_;
   const std::unique_ptr<ledger::Ledger> ledger_;
   ledger::StructureCache structures_;
-  const access::Authenticator authenticator_;
+  const access::Authenticator authenticator_{};
   rpc::WorkerPool pool_;
   rpc::Gate gate_;
   rpc::SubmissionService submissions_;
