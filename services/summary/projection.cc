@@ -177,16 +177,17 @@ class Projection {
 
   void AddItems() {
     domain::KeyedSet items;
-    absl::flat_hash_map<std::pair<absl::string_view, absl::string_view>, uint32_t> slices;
+    using Name = std::pair<absl::string_view, absl::string_view>;  // authority and period
+    absl::flat_hash_map<Name, uint32_t> slices;
     for (uint32_t i = 0; i < slices_.size(); ++i) {
-      slices.emplace(std::make_pair(slices_[i].slice->authority_id, slices_[i].slice->period_id()), i);
+      slices.emplace(Name(slices_[i].slice->authority_id, slices_[i].slice->period_id()), i);
       for (const Partial& partial : slices_[i].partials) {
         items.Merge(partial.items);
       }
     }
     for (const auto& [item, claims] : items.items()) {
       const Claim& winner = *claims.begin();
-      const uint32_t slice = slices.at(std::make_pair(winner.place.authority_id, winner.place.period_id));
+      const uint32_t slice = slices.at(Name(winner.place.authority_id, winner.place.period_id));
       AddItem(item, claims, slice);
     }
   }

@@ -1,0 +1,259 @@
+// How fast a fold reads one authority's period from RocksDB with an empty block cache, beside the same bytes added up
+// in memory by a plain loop. Every answer is checked against that loop.
+//
+//   fold_bench --directory /var/tmp/fold [--units 100000] [--figures 100] [--versions 20] [--repetitions 9]
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/summary/fold.h"
+#include "storage/format.h"
+#include "storage/keys.h"
+#include "storage/rocks_engine.h"
+#include "storage/rows.h"
+
+namespace khoi::bench {
+namespace {
+
+constexpr char kAuthority[] = "bench";
+constexpr char kPeriod[] = "2022-S1";
+
+struct Settings {
+  std::string directory;
+  int units = 100'000;
+  int figures = 100;
+  int versions = 1;
+  int repetitions = 9;
+  double large_share = 0.1;  // figures of 128 and more
+};
+
+template <typename T>
+T OrDie(absl::StatusOr<T> value) {
+  if (!value.ok()) {
+    std::fprintf(stderr, "%s\n", value.status().ToString().c_str());
+    std::exit(1);
+  }
+  return *std::move(value);
+}
+
+void OrDie(const absl::Status& status) { OrDie(status.ok() ? absl::StatusOr<int>(0) : absl::StatusOr<int>(status)); }
+
+std::string UnitId(int unit) { return absl::StrFormat("unit-%06d", unit); }
+
+storage::ReportId Report(int unit) { return {kAuthority, kPeriod, UnitId(unit)}; }
+
+// Version v of unit u is committed at revision (v - 1) * units + u + 1, and in the last round only `changed` units have
+// another version than before; so "as of the end of round n" is one revision.
+int64_t RevisionOf(const Settings& settings, int unit, int version) {
+  return int64_t{version - 1} * settings.units + unit + 1;
+}
+
+std::string PayloadOf(const Settings& settings, int unit, int version) {
+  std::minstd_rand random(static_cast<uint32_t>(unit * 31 + version));
+  std::vector<storage::Figure> figures;
+  figures.reserve(static_cast<size_t>(settings.figures));
+  const auto large = static_cast<uint32_t>(settings.large_share * 1000);
+  for (int cell = 0; cell < settings.figures; ++cell) {
+    const uint32_t draw = static_cast<uint32_t>(random());
+    const int64_t value = draw % 1000 < large ? 128 + draw / 1000 % 10'000 : draw / 1000 % 128;
+    figures.push_back({cell, storage::kHasLow, value, value});
+  }
+  return storage::EncodePayload("", figures);
+}
+
+std::string HeadOf(const Settings& settings, int unit, int version) {
+  const int64_t revision = RevisionOf(settings, unit, version);
+  return storage::EncodeHead({.version = version,
+                              .revision = revision,
+                              .time_us = 1'655'000'000'000'000 + revision,
+                              .content_hash = std::string(32, static_cast<char>(unit))});
+}
+
+// Every unit has the same number of versions.
+void Generate(const Settings& settings, const std::string& path) {
+  std::filesystem::remove_all(path);
+  OrDie(storage::InitDirectory(path));
+  const std::unique_ptr<storage::RocksEngine> engine = OrDie(storage::RocksEngine::Open(path));
+  storage::Batch batch;
+  for (int version = 1; version <= settings.versions; ++version) {
+    for (int unit = 0; unit < settings.units; ++unit) {
+      const std::string head = HeadOf(settings, unit, version);
+      const std::string payload = PayloadOf(settings, unit, version);
+      batch.puts.push_back({storage::NowKey(Report(unit)), head + payload});
+      batch.puts.push_back({storage::PastKey(Report(unit), RevisionOf(settings, unit, version)), head});
+      batch.puts.push_back({storage::FiguresKey(Report(unit), version), payload});
+      if (batch.puts.size() >= 6000) {
+        OrDie(engine->Write(batch));
+        batch = {};
+      }
+    }
+  }
+  OrDie(engine->Write(batch));
+}
+
+using Sums = std::vector<absl::int128>;
+
+// The least that a sum of these bytes can cost: every row in memory, one after another, added up by a loop that knows
+// nothing of units, bounds or damage.
+struct Ceiling {
+  std::vector<std::string> rows;
+
+  Sums Add(int figures) const {
+    std::vector<uint64_t> sums(static_cast<size_t>(figures));
+    for (const std::string& row : rows) {
+      const char* p = row.data() + 1;  // no extras
+      const char* const end = row.data() + row.size();
+      uint64_t count = 0;
+      storage::ReadVarint(&p, end, &count);
+      uint64_t cell = ~uint64_t{0};
+      for (; count > 0; --count) {
+        uint64_t step = 0;
+        uint64_t value = 0;
+        storage::ReadVarint(&p, end, &step);
+        storage::ReadVarint(&p, end, &value);
+        cell += step;
+        sums[cell] += value;
+      }
+    }
+    return {sums.begin(), sums.end()};
+  }
+};
+
+Ceiling CeilingOf(const Settings& settings, const std::function<int(int)>& version_of) {
+  Ceiling ceiling;
+  for (int unit = 0; unit < settings.units; ++unit) {
+    ceiling.rows.push_back(PayloadOf(settings, unit, version_of(unit)));
+  }
+  return ceiling;
+}
+
+summary::FoldPlan PlanOf(const Settings& settings, const std::vector<std::string>& unit_ids, int64_t revision) {
+  summary::FoldPlan plan{.authority_id = kAuthority,
+                         .period_id = kPeriod,
+                         .period_last_day = absl::CivilDay(2022, 6, 14),
+                         .revision = revision,
+                         .node_ids = {"-"},
+                         .cell_count = static_cast<size_t>(settings.figures)};
+  plan.partial_sizes = {static_cast<uint32_t>(unit_ids.size())};
+  for (uint32_t i = 0; i < unit_ids.size(); ++i) {
+    plan.units.push_back({.unit_id = unit_ids[i], .ordinal = i});
+  }
+  return plan;
+}
+
+Sums SumsOf(const summary::Folded& folded, int figures) {
+  Sums sums(static_cast<size_t>(figures));
+  for (const summary::CellTotal& cell : folded.partials.front().cells) {
+    sums[cell.cell_id] = cell.sum.sum.low;
+  }
+  return sums;
+}
+
+double Milliseconds(const std::function<void()>& work) {
+  const auto begin = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+}
+
+double Median(std::vector<double> times) {
+  std::sort(times.begin(), times.end());
+  return times[times.size() / 2];
+}
+
+struct Measured {
+  double cold_ms = 0;
+  double warm_ms = 0;
+};
+
+// Folds as of `revision`; each cold repetition has an engine, and so a block cache, of its own.
+Measured Measure(const Settings& settings, const std::string& path, int64_t revision, const Sums& expected) {
+  std::vector<std::string> unit_ids;
+  for (int unit = 0; unit < settings.units; ++unit) {
+    unit_ids.push_back(UnitId(unit));
+  }
+  const summary::FoldPlan plan = PlanOf(settings, unit_ids, revision);
+  std::vector<double> cold;
+  std::vector<double> warm;
+  for (int i = 0; i < settings.repetitions; ++i) {
+    const std::unique_ptr<storage::RocksEngine> engine = OrDie(storage::RocksEngine::Open(path));
+    const std::unique_ptr<storage::Snapshot> snapshot = engine->TakeSnapshot();
+    for (std::vector<double>* const times : {&cold, &warm}) {
+      summary::Folded folded;
+      times->push_back(Milliseconds([&] { folded = OrDie(summary::Fold(*snapshot, plan)); }));
+      if (SumsOf(folded, settings.figures) != expected) {
+        std::fprintf(stderr, "the fold is wrong\n");
+        std::exit(1);
+      }
+    }
+  }
+  return {Median(cold), Median(warm)};
+}
+
+void Run(const Settings& settings) {
+  const std::string path =
+      absl::StrCat(settings.directory, "/", settings.units, "x", settings.figures, "x", settings.versions);
+  std::printf("%d units x %d figures, %d versions\n", settings.units, settings.figures, settings.versions);
+  std::printf("generated in %.0f ms\n", Milliseconds([&] { Generate(settings, path); }));
+
+  const Ceiling ceiling = CeilingOf(settings, [&](int) { return settings.versions; });
+  Sums latest;
+  std::vector<double> times;
+  for (int i = 0; i < settings.repetitions; ++i) {
+    times.push_back(Milliseconds([&] { latest = ceiling.Add(settings.figures); }));
+  }
+  const double ceiling_ms = Median(times);
+  std::printf("%-34s %8.1f ms\n", "plain loop in memory", ceiling_ms);
+
+  const int64_t end = RevisionOf(settings, settings.units - 1, settings.versions);
+  const Measured now = Measure(settings, path, end, latest);
+  const auto print = [&](const std::string& what, const Measured& measured) {
+    std::printf("%-34s %8.1f ms cold %8.1f ms warm   %5.2f x ceiling   %5.2f x latest (cold)\n", what.c_str(),
+                measured.cold_ms, measured.warm_ms, measured.cold_ms / ceiling_ms, measured.cold_ms / now.cold_ms);
+  };
+  print("latest", now);
+  if (settings.versions == 1) {
+    return;
+  }
+  for (const int percent : {3, 100}) {
+    // The last `changed` entries of the last round are later than the revision.
+    const int changed = static_cast<int>(int64_t{settings.units} * percent / 100);
+    const Ceiling then = CeilingOf(settings, [&](int unit) {
+      return unit >= settings.units - changed ? settings.versions - 1 : settings.versions;
+    });
+    print(absl::StrFormat("as of, %d %% changed since", percent),
+          Measure(settings, path, end - changed, then.Add(settings.figures)));
+  }
+  const Ceiling first = CeilingOf(settings, [](int) { return 1; });
+  print("as of the first versions",
+        Measure(settings, path, RevisionOf(settings, settings.units - 1, 1), first.Add(settings.figures)));
+}
+
+}  // namespace
+}  // namespace khoi::bench
+
+int main(int argc, char** argv) {
+  khoi::bench::Settings settings;
+  CLI::App app("Measures the fold.");
+  app.add_option("--directory", settings.directory, "Where the data goes; several GB at most")->required();
+  app.add_option("--units", settings.units);
+  app.add_option("--figures", settings.figures);
+  app.add_option("--versions", settings.versions);
+  app.add_option("--repetitions", settings.repetitions);
+  app.add_option("--large-share", settings.large_share, "Share of figures of 128 and more");
+  CLI11_PARSE(app, argc, argv);
+  khoi::bench::Run(settings);
+  return 0;
+}
