@@ -160,18 +160,27 @@ void AddAward(const v1::AwardLine& line, CellKey& key, Collector& collector) {
   }
 }
 
-// The same document has the same key in every report. Numbers of administrative documents begin anew every year; the
-// symbol of a legal one names its year.
-std::string DocumentKey(const v1::DocumentReference& reference, const Catalog& catalog) {
+// The same document has the same key in every report. A legal document is known by type, number and symbol, which names
+// its year, and by the authority where each numbers its own. Of the others every organisation numbers its own, anew
+// every year.
+std::string DocumentKey(const v1::DocumentReference& reference, const v1::Report& report, const Catalog& catalog) {
   const v1::CatalogEntry* type = catalog.FindLatest(v1::CATALOG_KIND_DOCUMENT_TYPE, reference.type_code());
-  const bool legal = type != nullptr && type->document_type().legal();
-  return absl::StrCat("D|", reference.type_code(), "|", Fold(reference.number()), "|", Fold(reference.symbol()), "|",
-                      legal ? absl::string_view() : absl::string_view(reference.issue_date()).substr(0, 4));
+  const std::string key =
+      absl::StrCat("D|", reference.type_code(), "|", Fold(reference.number()), "|", Fold(reference.symbol()));
+  if (type != nullptr && type->document_type().legal()) {
+    return type->document_type().numbered_by_authority() ? absl::StrCat(key, "|", report.authority_id()) : key;
+  }
+  std::string issuer = reference.issuer_id();
+  if (issuer.empty()) {
+    issuer = reference.issuer_name().empty() ? report.unit_id() : Fold(reference.issuer_name());
+  }
+  return absl::StrCat(key, "|", reference.issue_date().substr(0, 4), "|", issuer);
 }
 
 // Documents that are known one by one count by their key; of a stated count only what exceeds them is added as a
 // number.
-void AddDocuments(const v1::DocumentLine& line, int index, const Catalog& catalog, CellKey& key, Collector& collector) {
+void AddDocuments(const v1::Report& report, int index, const Catalog& catalog, CellKey& key, Collector& collector) {
+  const v1::DocumentLine& line = report.document_lines(index);
   key.Clear();
   key.set_measure(v1::MEASURE_DOCUMENTS);
   key.add_codes(line.type_code());
@@ -190,7 +199,7 @@ void AddDocuments(const v1::DocumentLine& line, int index, const Catalog& catalo
     }
     const std::string title = absl::StrCat(reference.number(), "/", reference.symbol(),
                                            reference.subject().empty() ? "" : " ", reference.subject());
-    collector.AddKeyed(DocumentKey(typed, catalog), key, title,
+    collector.AddKeyed(DocumentKey(typed, report, catalog), key, title,
                        absl::StrCat("report.document_lines[", index, "].references[", i, "]"));
     ++keyed_count;
   }
@@ -307,7 +316,7 @@ DerivedReport Derive(const v1::Report& report, const Catalog& catalog) {
     AddAward(line, key, collector);
   }
   for (int i = 0; i < report.document_lines_size(); ++i) {
-    AddDocuments(report.document_lines(i), i, catalog, key, collector);
+    AddDocuments(report, i, catalog, key, collector);
   }
   for (int i = 0; i < report.movement_lines_size(); ++i) {
     AddMovement(report.movement_lines(i), i, catalog, key, collector);

@@ -25,6 +25,8 @@ Catalog TestCatalog() {
       indicator { measure_unit_code: 'ITEM' nature: INDICATOR_NATURE_FLOW ratio: true } } }
     changes { entry { kind: CATALOG_KIND_DOCUMENT_TYPE code: 'LD-ND' owner_id: 'tw' name_vi: 'Nghị định'
       name_en: 'Decree' document_type { legal: true } } }
+    changes { entry { kind: CATALOG_KIND_DOCUMENT_TYPE code: 'LD-QDUB' owner_id: 'tw' name_vi: 'Quyết định UBND'
+      name_en: 'Decision' document_type { legal: true numbered_by_authority: true } } }
     changes { entry { kind: CATALOG_KIND_MOVEMENT code: 'PT-NTM' owner_id: 'tw' name_vi: 'Nông thôn mới'
       name_en: 'New countryside' movement { form_code: 'MV-THE' scope_code: 'SC-NAT' launching_level_code: 'LV-TW' } } }
   )",
@@ -175,9 +177,28 @@ TEST(FiguresTest, TheSameLegalDocumentHasOneKeyHoweverItIsSpelt) {
   EXPECT_EQ(key("number: '13' symbol: '2019/NĐ-CP'"),
             key("number: '13' symbol: '2019/nđ-cp' issue_date: '2019-02-01'"));
   EXPECT_NE(key("number: '13' symbol: '2019/NĐ-CP'"), key("number: '14' symbol: '2019/NĐ-CP'"));
-  // Numbers of administrative documents begin anew every year.
+  // Numbers of administrative documents begin anew every year, in every organisation.
   EXPECT_NE(key("type_code: 'KH' number: '12' symbol: 'KH-KHCN' issue_date: '2021-02-10'"),
             key("type_code: 'KH' number: '12' symbol: 'KH-KHCN' issue_date: '2022-02-10'"));
+}
+
+TEST(FiguresTest, OrganisationsAndProvincesNumberTheirOwnDocuments) {
+  const auto key = [](const std::string& authority, const std::string& unit, const std::string& reference) {
+    return DeriveText(absl::StrCat("authority_id: '", authority, "' unit_id: '", unit,
+                                   "' document_lines { type_code: 'LD-ND' stage_code: 'ST-ISSUED' role: "
+                                   "DOCUMENT_ROLE_LEAD references {",
+                                   reference, "} }"))
+        .extras.keyed_items(0)
+        .key();
+  };
+  const std::string plan = "type_code: 'KH' number: '12' symbol: 'KH-KHCN' issue_date: '2022-02-10'";
+  EXPECT_NE(key("a", "so-1", plan), key("a", "so-2", plan));
+  EXPECT_EQ(key("a", "so-1", plan), key("a", "so-2", plan + " issuer_id: 'so-1'"));
+  const std::string provincial = "type_code: 'LD-QDUB' number: '08' symbol: '2018/QĐ-UBND'";
+  EXPECT_EQ(key("a", "so-1", provincial), key("a", "so-2", provincial));
+  EXPECT_NE(key("a", "so-1", provincial), key("b", "so-1", provincial));
+  const std::string decree = "number: '13' symbol: '2019/NĐ-CP'";
+  EXPECT_EQ(key("a", "so-1", decree), key("b", "so-2", decree));
 }
 
 TEST(FiguresTest, ARegisteredMovementIsKeyedByCodeAndRelationAndTakesItsFormFromTheRegistry) {
