@@ -79,8 +79,8 @@ TEST(MessageFileTest, TextProtoErrorsNameLineAndColumn) {
   const ErrorCase cases[] = {
       {"unit_id: 3", "f:1:10: Expected string, got: 3"},
       {"unit_id: 'x'\nheader {\n  colour: 3\n}",
-       "f:3:3: Message type \"khoi.v1.ReportHeader\" has no field named \"colour\"."},
-      {"unit_id: 'x", "f:1:12: String literals cannot cross line boundaries."},
+       "f:3:9: Message type \"khoi.v1.ReportHeader\" has no field named \"colour\"."},
+      {"unit_id: 'x", "f:1:12: Unexpected end of string."},
   };
   for (const ErrorCase& c : cases) {
     v1::Report report;

@@ -50,7 +50,7 @@ TEST(TableTest, TextOfOthersCannotBreakALineOrSteerTheTerminal) {
   Table table(std::vector<Column>{{.name = "a", .heading = "A"}});
   table.Add({std::string("x\n\x1b[31my")});
   table.Write(strings.console);
-  EXPECT_EQ(strings.out.str(), "A\n───────\nx\uFFFD\uFFFD[31my\n");
+  EXPECT_EQ(strings.out.str(), "A\n────────\nx\uFFFD\uFFFD[31my\n");
 }
 
 }  // namespace

@@ -66,7 +66,8 @@ ExitCode Explain(const grpc::Status& status, absl::string_view what, const Conso
   const std::string place = what.empty() ? std::string() : absl::StrCat(what, ": ");
   console.Fail(absl::StrCat(place, Styled(console.color_err, kRed, TextOf(status.error_code(), console)),
                             status.error_message().empty() ? "" : ": ", Printable(status.error_message())));
-  for (const auto& violation : DetailOf<google::rpc::BadRequest>(status).field_violations()) {
+  const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
+  for (const auto& violation : bad_request.field_violations()) {
     console.err << "  " << Printable(violation.field()) << ": " << Printable(violation.description()) << '\n';
   }
   return ExitCodeOf(status.error_code());

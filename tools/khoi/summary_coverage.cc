@@ -112,7 +112,7 @@ void PrintOne(const Page& page, const v1::Coverage& coverage) {
 }  // namespace
 
 void PrintCoverage(const Page& page) {
-  page.Heading(page.Say("TÌNH HÌNH NỘP BÁO CÁO", "COVERAGE"));
+  page.Heading(page.Say("Tình hình nộp báo cáo", "Coverage"));
   if (page.summary.coverages().empty()) {
     page.out << page.Say("Không có đơn vị nào phải nộp.", "Nobody is expected to report.") << '\n';
   }

@@ -155,7 +155,7 @@ class FigureTable final {
 void PrintFigures(const Page& page) {
   const std::vector<Section> sections = SectionsOf(page.summary);
   if (sections.empty()) {
-    page.Heading(page.Say("SỐ LIỆU", "FIGURES"));
+    page.Heading(page.Say("Số liệu", "Figures"));
     page.out << page.Say("Không có số liệu nào.", "There are no figures.") << '\n';
   }
   for (const Section& section : sections) {

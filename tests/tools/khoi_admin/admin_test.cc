@@ -36,7 +36,7 @@ class AdminTest : public ::testing::Test {
   int RunAdmin(const std::vector<std::string>& arguments) {
     out_.str("");
     err_.str("");
-    return Run(arguments, out_, err_);
+    return admin::Run(arguments, out_, err_);
   }
 
   // Lets `change` work on the open directory.
