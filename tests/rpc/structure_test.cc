@@ -1,0 +1,169 @@
+// Changing and listing the registry and the catalogs.
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "gmock/gmock.h"
+#include "tests/rpc/fixture.h"
+
+namespace khoi::testing {
+namespace {
+
+using StructureTest = RpcTest;
+
+std::string OutcomesOf(const google::protobuf::RepeatedField<int>& outcomes) {
+  std::string text;
+  for (const int outcome : outcomes) {
+    absl::StrAppend(&text, v1::ChangeOutcome_Name(outcome).substr(15), " ");
+  }
+  return text;
+}
+
+const char kBloc[] = "bloc { authority_id: 'bkhcn' bloc_id: 'khoi-3' name_vi: 'Khối 3' }";
+const char kBlocRenamed[] = "bloc { authority_id: 'bkhcn' bloc_id: 'khoi-3' name_vi: 'Khối ba' }";
+
+TEST_F(StructureTest, ApplyingAgainChangesNothing) {
+  v1::ApplyRegistryResponse response;
+  ASSERT_EQ(Short(Apply("a1", {kBloc}, &response)), "OK");
+  EXPECT_EQ(OutcomesOf(response.outcomes()), "CREATED ");
+  EXPECT_EQ(response.revision(), 3);
+  v1::ApplyRegistryResponse retry;
+  ASSERT_EQ(Short(Apply("a1", {kBloc}, &retry)), "OK");
+  EXPECT_EQ(retry.SerializeAsString(), response.SerializeAsString());
+  v1::ApplyRegistryResponse again;
+  ASSERT_EQ(Short(Apply("a2", {kBloc}, &again)), "OK");
+  EXPECT_EQ(OutcomesOf(again.outcomes()), "UNCHANGED ");
+  EXPECT_FALSE(again.has_revision());
+  v1::ApplyRegistryResponse renamed;
+  ASSERT_EQ(Short(Apply("a3", {kBlocRenamed}, &renamed)), "OK");
+  EXPECT_EQ(OutcomesOf(renamed.outcomes()), "UPDATED ");
+  EXPECT_EQ(HeadRevision(), 4);
+}
+
+TEST_F(StructureTest, EveryProblemIsToldAtOnceAndNothingIsStored) {
+  EXPECT_EQ(
+      Short(Apply("a1", {kBloc, "unit { unit_id: 'so-x' type_code: 'UT-SO' home_authority_id: 'bkhcn' }",
+                         "unit { unit_id: 'so-y' type_code: 'UT-SO' name_vi: 'Y' home_authority_id: 'nobody' }"})),
+      "INVALID_ARGUMENT changes[1].record.unit.name_vi changes[2].record.unit.home_authority_id");
+  EXPECT_EQ(HeadRevision(), 2);
+}
+
+TEST_F(StructureTest, ReferenceToNobodyIsNotFound) {
+  EXPECT_EQ(
+      Short(Apply("a1", {"unit { unit_id: 'so-y' type_code: 'UT-SO' name_vi: 'Y' home_authority_id: 'nobody' }"})),
+      "NOT_FOUND changes[0].record.unit.home_authority_id");
+}
+
+TEST_F(StructureTest, EtagOfAnOlderRecordIsAborted) {
+  v1::ApplyRegistryRequest request;
+  request.set_request_id("a1");
+  *request.add_changes()->mutable_record() = FromText<v1::RegistryRecord>(kBloc);
+  request.mutable_changes(0)->set_etag("0123456789abcdef");
+  grpc::ClientContext context;
+  v1::ApplyRegistryResponse response;
+  EXPECT_EQ(Short(registry_->ApplyRegistry(&context, request, &response)), "ABORTED changes[0].etag");
+}
+
+TEST_F(StructureTest, EtagFromTheListReplacesTheRecord) {
+  ASSERT_EQ(Short(Apply("a1", {kBloc})), "OK");
+  grpc::ClientContext listing;
+  v1::ListRegistryResponse list;
+  ASSERT_EQ(Short(registry_->ListRegistry(&listing,
+                                          FromText<v1::ListRegistryRequest>("type: REGISTRY_RECORD_TYPE_BLOC"), &list)),
+            "OK");
+  ASSERT_EQ(list.records_size(), 3);
+  v1::ApplyRegistryRequest request;
+  request.set_request_id("a2");
+  *request.add_changes()->mutable_record() = FromText<v1::RegistryRecord>(kBlocRenamed);
+  request.mutable_changes(0)->set_etag(list.records(2).etag());
+  grpc::ClientContext applying;
+  v1::ApplyRegistryResponse response;
+  EXPECT_EQ(Short(registry_->ApplyRegistry(&applying, request, &response)), "OK");
+}
+
+TEST_F(StructureTest, AnotherAuthorityMayAddAndNotRedefine) {
+  const char* const entry = "kind: CATALOG_KIND_RECIPIENT_KIND code: '%s' owner_id: 'bkhcn' name_vi: 'x' name_en: 'x'";
+  EXPECT_EQ(Short(ApplyCatalog("c1", {absl::StrReplaceAll(entry, {{"%s", "IND"}})})),
+            "PERMISSION_DENIED changes[0].entry.owner_id");
+  EXPECT_EQ(Short(ApplyCatalog("c2", {absl::StrReplaceAll(entry, {{"%s", "NEW"}})})), "OK");
+}
+
+TEST_F(StructureTest, RegistryIsListedInPagesInTheOrderOfKeys) {
+  v1::ListRegistryRequest request = FromText<v1::ListRegistryRequest>("authority_id: 'bkhcn' page_size: 3");
+  std::vector<std::string> names;
+  do {
+    grpc::ClientContext context;
+    v1::ListRegistryResponse response;
+    ASSERT_EQ(Short(registry_->ListRegistry(&context, request, &response)), "OK");
+    for (const v1::StoredRegistryRecord& stored : response.records()) {
+      const v1::RegistryRecord& record = stored.record();
+      names.push_back(absl::StrCat(record.authority().authority_id(), record.bloc().bloc_id(),
+                                   record.period().period_id(), record.bloc_term().bloc_id(), record.unit().unit_id()));
+    }
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_EQ(absl::StrJoin(names, " "), "bkhcn khoi-1 khoi-2 2021-S2 2022-S1 khoi-1 khoi-2 so-a so-b");
+}
+
+TEST_F(StructureTest, RegistryIsReadAsOfARevision) {
+  ASSERT_EQ(Short(Apply("a1", {kBloc})), "OK");
+  ASSERT_EQ(Short(Apply("a2", {kBlocRenamed})), "OK");
+  const auto last_bloc = [this](int revision) {
+    v1::ListRegistryRequest request = FromText<v1::ListRegistryRequest>("type: REGISTRY_RECORD_TYPE_BLOC");
+    request.set_as_of_revision(revision);
+    grpc::ClientContext context;
+    v1::ListRegistryResponse response;
+    EXPECT_EQ(Short(registry_->ListRegistry(&context, request, &response)), "OK");
+    return response.records().rbegin()->record().bloc().name_vi();
+  };
+  EXPECT_EQ(last_bloc(2), "Khối 2");
+  EXPECT_EQ(last_bloc(3), "Khối 3");
+  EXPECT_EQ(last_bloc(4), "Khối ba");
+}
+
+TEST_F(StructureTest, CatalogIsListedAsItHoldsOnADay) {
+  const char* const first = "kind: CATALOG_KIND_METHOD code: 'ME' owner_id: 'tw' name_vi: 'cũ' name_en: 'old'";
+  const char* const second =
+      "kind: CATALOG_KIND_METHOD code: 'ME' owner_id: 'tw' name_vi: 'mới' name_en: 'new' valid_from_date: '2024-01-01'";
+  ASSERT_EQ(Short(ApplyCatalog("c1", {first, second})), "OK");
+  const auto names = [this](const std::string& day) {
+    auto request = FromText<v1::ListCatalogRequest>("kind: CATALOG_KIND_METHOD");
+    request.set_valid_on_date(day);
+    grpc::ClientContext context;
+    v1::ListCatalogResponse response;
+    EXPECT_EQ(Short(catalogs_->ListCatalog(&context, request, &response)), "OK");
+    std::string text;
+    for (const v1::StoredCatalogEntry& entry : response.entries()) {
+      absl::StrAppend(&text, entry.entry().name_en(), " ");
+    }
+    return text;
+  };
+  EXPECT_EQ(names(""), "old new ");
+  EXPECT_EQ(names("2022-06-14"), "old ");
+  EXPECT_EQ(names("2024-06-14"), "new ");
+}
+
+TEST_F(StructureTest, NameIsResolvedWhateverItsCaseAndDiacritics) {
+  grpc::ClientContext context;
+  v1::ResolveNameResponse response;
+  ASSERT_EQ(Short(catalogs_->ResolveName(
+                &context, FromText<v1::ResolveNameRequest>("name: 'CHIEN SI THI DUA CAP TINH'"), &response)),
+            "OK");
+  ASSERT_EQ(response.entries_size(), 1);
+  EXPECT_EQ(response.entries(0).code(), "EM-I-CSTDBT");
+}
+
+TEST_F(StructureTest, LogListsEntriesWithTheirLeaves) {
+  grpc::ClientContext context;
+  v1::ListEntriesResponse response;
+  ASSERT_EQ(Short(log_entries_->ListEntries(&context, FromText<v1::ListEntriesRequest>("page_size: 1"), &response)),
+            "OK");
+  ASSERT_EQ(response.entries_size(), 1);
+  EXPECT_EQ(response.entries(0).request_id(), "world-registry");
+  EXPECT_FALSE(response.entries(0).leaf().empty());
+  EXPECT_FALSE(response.next_page_token().empty());
+}
+
+}  // namespace
+}  // namespace khoi::testing
