@@ -68,6 +68,9 @@ ExitCode Explain(const grpc::Status& status, absl::string_view what, const Conso
                             status.error_message().empty() ? "" : ": ", Printable(status.error_message())));
   const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
   for (const auto& violation : bad_request.field_violations()) {
+    if (status.error_message() == absl::StrCat(violation.field(), ": ", violation.description())) {
+      continue;  // The message has said it already.
+    }
     console.err << "  " << Printable(violation.field()) << ": " << Printable(violation.description()) << '\n';
   }
   return ExitCodeOf(status.error_code());
