@@ -8,6 +8,7 @@
 #include "services/domain/field_path.h"
 #include "services/domain/quantity.h"
 #include "services/domain/rules.h"
+#include "services/domain/text.h"
 
 namespace khoi::domain {
 namespace {
@@ -44,11 +45,11 @@ void CheckCoveredLines(const ReportInput& input, Findings& findings) {
       if (!known.has_value()) known = CountedLineIds(input.report);
       const std::string& line_id = totals[i].covered_line_ids(j);
       if (known->contains(line_id)) continue;
-      findings.Block(
-          "SUM-COVER", path.Item("declared_totals", i).TextOf("covered_line_ids", j),
-          absl::StrCat("Không có dòng khen thưởng, văn bản, phong trào hay điển hình nào mang mã \"", line_id,
-                       "\". Hãy sửa mã dòng."),
-          absl::StrCat("No award, document, movement or exemplar line has the line_id \"", line_id, "\". Correct it."));
+      findings.Block("SUM-COVER", path.Item("declared_totals", i).TextOf("covered_line_ids", j),
+                     absl::StrCat("Không có dòng khen thưởng, văn bản, phong trào hay điển hình nào mang mã \"",
+                                  Excerpt(line_id), "\". Hãy sửa mã dòng."),
+                     absl::StrCat("No award, document, movement or exemplar line has the line_id \"", Excerpt(line_id),
+                                  "\". Correct it."));
     }
   }
 }

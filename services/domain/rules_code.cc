@@ -7,6 +7,7 @@
 #include "services/domain/civil_date.h"
 #include "services/domain/field_path.h"
 #include "services/domain/rules.h"
+#include "services/domain/text.h"
 
 namespace khoi::domain {
 namespace {
@@ -87,7 +88,8 @@ class Codes final {
   }
 
   // The code is given but does not hold on the day: says why, and which code to send where the catalog knows.
-  void Refuse(v1::CatalogKind kind, absl::string_view code, absl::CivilDay day, std::string path) {
+  void Refuse(v1::CatalogKind kind, absl::string_view text, absl::CivilDay day, std::string path) {
+    const absl::string_view code = Excerpt(text);
     std::vector<const v1::CatalogEntry*> named = catalog_.Resolve(kind, code, day);
     if (named.empty() && catalog_.FindLatest(kind, code) == nullptr) named = catalog_.Resolve(kind, code, std::nullopt);
     const KindName name = NameOf(kind);

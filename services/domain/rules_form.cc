@@ -6,6 +6,7 @@
 #include "services/domain/decimal.h"
 #include "services/domain/field_path.h"
 #include "services/domain/rules.h"
+#include "services/domain/text.h"
 
 namespace khoi::domain {
 namespace {
@@ -15,8 +16,8 @@ constexpr int kAchievementYearMax = 2200;
 
 void BadDay(Findings& findings, std::string field_path, absl::string_view text) {
   findings.Block("ID-DATE", std::move(field_path),
-                 absl::StrCat("\"", text, "\" không phải là ngày. Hãy viết YYYY-MM-DD, ví dụ 2022-06-14."),
-                 absl::StrCat("\"", text, "\" is not a day. Write YYYY-MM-DD, for example 2022-06-14."));
+                 absl::StrCat("\"", Excerpt(text), "\" không phải là ngày. Hãy viết YYYY-MM-DD, ví dụ 2022-06-14."),
+                 absl::StrCat("\"", Excerpt(text), "\" is not a day. Write YYYY-MM-DD, for example 2022-06-14."));
 }
 
 // The day that a field gives; says so when it gives something else.
@@ -45,9 +46,10 @@ void CheckHeaderDates(const v1::ReportHeader& header, const FieldPath& path, Fin
   if (header.issue_month().empty()) return;
   const std::optional<absl::CivilDay> month = ParseYearMonth(header.issue_month());
   if (!month.has_value()) {
-    findings.Block("ID-DATE", path.TextOf("issue_month"),
-                   absl::StrCat("\"", header.issue_month(), "\" không phải là tháng. Hãy viết YYYY-MM, ví dụ 2022-06."),
-                   absl::StrCat("\"", header.issue_month(), "\" is not a month. Write YYYY-MM, for example 2022-06."));
+    findings.Block(
+        "ID-DATE", path.TextOf("issue_month"),
+        absl::StrCat("\"", Excerpt(header.issue_month()), "\" không phải là tháng. Hãy viết YYYY-MM, ví dụ 2022-06."),
+        absl::StrCat("\"", Excerpt(header.issue_month()), "\" is not a month. Write YYYY-MM, for example 2022-06."));
   } else if (issued.has_value() && absl::CivilMonth(*issued) != absl::CivilMonth(*month)) {
     findings.Block("ID-DATE", path.TextOf("issue_month"),
                    "Tháng ban hành khác với ngày ban hành. Hãy bỏ một trong hai.",
@@ -100,12 +102,13 @@ std::optional<Decimal> Number(absl::string_view text, Whole whole, const FieldPa
                               Findings& findings) {
   const std::optional<Decimal> decimal = ParseDecimal(text);
   if (!decimal.has_value()) {
-    BadQuantity(
-        findings, path.TextOf(field),
-        absl::StrCat("\"", text, "\" không phải là số. Hãy viết số không âm, tối đa 10^15, dấu thập phân '.', ",
-                     "không dấu phân nhóm, ví dụ 1250 hoặc 68.4."),
-        absl::StrCat("\"", text, "\" is not a number. Write a number of 0 to 10^15 with '.' as decimal mark and ",
-                     "no separators, for example 1250 or 68.4."));
+    BadQuantity(findings, path.TextOf(field),
+                absl::StrCat("\"", Excerpt(text),
+                             "\" không phải là số. Hãy viết số không âm, tối đa 10^15, dấu thập phân '.', ",
+                             "không dấu phân nhóm, ví dụ 1250 hoặc 68.4."),
+                absl::StrCat("\"", Excerpt(text),
+                             "\" is not a number. Write a number of 0 to 10^15 with '.' as decimal mark and ",
+                             "no separators, for example 1250 or 68.4."));
   } else if (whole == Whole::kYes && decimal->scale > 0) {
     BadQuantity(findings, path.TextOf(field),
                 absl::StrCat("Số lượng ", text, " phải là số nguyên. Hãy bỏ phần thập phân."),

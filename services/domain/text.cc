@@ -214,4 +214,12 @@ std::string Fold(absl::string_view text) {
   return result;
 }
 
+absl::string_view Excerpt(absl::string_view text) {
+  constexpr size_t kExcerptSizeMax = 80;
+  if (text.size() <= kExcerptSizeMax) return text;
+  size_t size = kExcerptSizeMax;
+  while (size > 0 && IsTrail(static_cast<unsigned char>(text[size]))) --size;
+  return text.substr(0, size);
+}
+
 }  // namespace khoi::domain

@@ -29,4 +29,8 @@ std::string ToNfc(absl::string_view text);
 // use.
 std::string Fold(absl::string_view text);
 
+// The beginning of `text`, at most 80 bytes and no part of a character: what a message quotes, so that a long input
+// does not ask for a longer answer.
+absl::string_view Excerpt(absl::string_view text);
+
 }  // namespace khoi::domain

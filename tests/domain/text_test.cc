@@ -87,6 +87,13 @@ TEST(Text, BrokenBytesBecomeReplacementCharacters) {
   EXPECT_FALSE(IsNfc("a\xFFz"));
 }
 
+TEST(Text, ExcerptIsShortAndWhole) {
+  EXPECT_EQ(Excerpt("ngắn"), "ngắn");
+  EXPECT_EQ(Excerpt(std::string(100, 'x')).size(), 80);
+  // The 80th byte lies within a letter of three bytes.
+  EXPECT_EQ(Excerpt(std::string(79, 'x') + "ế" + std::string(9, 'x')), std::string(79, 'x'));
+}
+
 TEST(Fold, OldAndNewSpellingsMeet) {
   const std::string alias = Fold("Chiến sĩ thi đua cấp tỉnh");
   EXPECT_EQ(alias, "chien si thi dua cap tinh");
