@@ -29,12 +29,14 @@ std::vector<Section> SectionsOf(const v1::Summary& summary) {
   return sections;
 }
 
-// The dimensions of the rows' keys: what is counted first, then the others in their order.
+// The dimensions of the rows' keys: what is counted first, then the others in their order. A dimension that no row says
+// anything about, such as the recipients of documents, gets no column; who reports directly is said, though.
 std::vector<v1::Dimension> DimensionsOf(const Section& section) {
   std::vector<v1::Dimension> dimensions;
   for (const v1::SummaryRow* row : section.rows) {
     for (const v1::DimensionValue& value : row->key()) {
-      if (std::find(dimensions.begin(), dimensions.end(), value.dimension()) == dimensions.end()) {
+      const bool said = value.value() != "-" || value.dimension() == v1::DIMENSION_BLOC;
+      if (said && std::find(dimensions.begin(), dimensions.end(), value.dimension()) == dimensions.end()) {
         dimensions.push_back(value.dimension());
       }
     }

@@ -58,7 +58,8 @@ void PrintItems(const Page& page, absl::string_view heading,
     if (shown++ == kItemsMax) {
       break;
     }
-    page.out << "  - " << Printable(item.key());
+    // The key is for comparing; what people know it by is its code and title.
+    page.out << "  - " << Printable(item.title().empty() ? item.key() : item.code());
     if (item.relation() != v1::MOVEMENT_RELATION_UNSPECIFIED) {
       page.out << ", " << Word(v1::MovementRelation_Name(item.relation()), page.language);
     }
