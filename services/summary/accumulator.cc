@@ -31,6 +31,29 @@ bool HoldsFourPairs(uint64_t word) {
   return ((word & kContinuation) | (~((word & kSteps) + kStepCarry) & kStepNotZero)) == 0;
 }
 
+// A pair of one-byte step and value of one or two bytes, at the low end of a word, taken apart without a branch:
+// whether a value is above 127 is what a processor cannot guess.
+struct ShortPair {
+  explicit ShortPair(uint64_t word)
+      : step(word & 0x7f),
+        value((word >> 8 & 0x7f) | (word >> 9 & 0x3f80 & LongMask(word))),
+        bits(16 + (word >> 12 & 8)) {}
+
+  static uint64_t LongMask(uint64_t word) { return 0 - (word >> 15 & 1); }
+  // Not zero when the bytes are anything else, or the step is zero.
+  static uint64_t Misfit(uint64_t word) {
+    return (word & 0x80) | (~((word & 0xff) + 0x7f) & 0x80) | (word >> 16 & 0x80 & LongMask(word));
+  }
+
+  uint64_t step;
+  uint64_t value;
+  uint64_t bits;
+};
+
+bool HoldsTwoShortPairs(uint64_t word) {
+  return (ShortPair::Misfit(word) | ShortPair::Misfit(word >> ShortPair(word).bits)) == 0;
+}
+
 }  // namespace
 
 Accumulator::Accumulator(size_t cell_count, size_t unit_count)
@@ -75,6 +98,18 @@ bool Accumulator::AddPlain(const char** begin, const char* end, uint64_t count, 
         add(word >> 48 & 0xff, word >> 56);
         p += 8;
         count -= 4;
+        continue;
+      }
+      if (HoldsTwoShortPairs(word)) {
+        const ShortPair first(word);
+        const ShortPair second(word >> first.bits);
+        if (cell + first.step + second.step >= cell_count) {
+          return false;
+        }
+        add(first.step, first.value);
+        add(second.step, second.value);
+        p += (first.bits + second.bits) / 8;
+        count -= 2;
         continue;
       }
     }
