@@ -137,10 +137,10 @@ grpc::Status RpcTest::Submit(const v1::SubmitRequest& request, v1::SubmitRespons
 std::string RpcTest::Submitted(const v1::SubmitRequest& request) {
   v1::SubmitResponse response;
   const grpc::Status status = Submit(request, &response);
-  return Short(status, response);
+  return OutcomeOf(status, response);
 }
 
-std::string RpcTest::Short(const grpc::Status& status, const v1::SubmitResponse& response) {
+std::string RpcTest::OutcomeOf(const grpc::Status& status, const v1::SubmitResponse& response) {
   if (!status.ok()) {
     return testing::Short(status);
   }

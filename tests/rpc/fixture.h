@@ -138,7 +138,7 @@ class RpcTest : public ::testing::Test {
   grpc::Status Submit(const v1::SubmitRequest& request, v1::SubmitResponse* response);
   // The outcome in short: "v1 r3", "unchanged v1 r3", the findings of a rejection, or the error.
   std::string Submitted(const v1::SubmitRequest& request);
-  static std::string Short(const grpc::Status& status, const v1::SubmitResponse& response);
+  static std::string OutcomeOf(const grpc::Status& status, const v1::SubmitResponse& response);
   // Sends bytes as they are; `answer` gets the bytes of the response.
   grpc::Status SendRaw(const std::string& method, const std::string& bytes, std::string* answer = nullptr);
   int64_t HeadRevision();

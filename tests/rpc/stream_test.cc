@@ -24,7 +24,7 @@ class StreamTest : public RpcTest {
     return absl::StrCat(acknowledgement.index(), ":",
                         acknowledgement.has_error()
                             ? absl::StatusCodeToString(static_cast<absl::StatusCode>(acknowledgement.error().code()))
-                            : Short(grpc::Status::OK, acknowledgement.response()),
+                            : OutcomeOf(grpc::Status::OK, acknowledgement.response()),
                         " ");
   }
 };

@@ -18,8 +18,8 @@ TEST_F(SubmissionTest, RetryGetsTheSameReceipt) {
   const v1::SubmitRequest request = Request("r1", ReportWith("header { place: 'Thái Nguyên' }"));
   v1::SubmitResponse first;
   v1::SubmitResponse second;
-  ASSERT_EQ(Short(Submit(request, &first), first), "v1 r3");
-  ASSERT_EQ(Short(Submit(request, &second), second), "v1 r3");
+  ASSERT_EQ(OutcomeOf(Submit(request, &first), first), "v1 r3");
+  ASSERT_EQ(OutcomeOf(Submit(request, &second), second), "v1 r3");
   EXPECT_EQ(first.SerializeAsString(), second.SerializeAsString());
 }
 
