@@ -69,8 +69,7 @@ class RocksEngine final : public Engine {
 
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, 256> families_{};  // by first byte; null where there is no space
-  mutable std::mutex
-      write_mutex_;  // held from the check of the expectations until the write that rests on them is done
+  mutable std::mutex write_mutex_;  // held from the check of the expectations until the write that rests on them ends
 };
 
 }  // namespace khoi::storage
