@@ -43,8 +43,10 @@ grpc::ServerUnaryReactor* Gate::Serve(const Method& method, grpc::CallbackServer
 
 absl::StatusOr<access::Caller> Gate::Identify(const grpc::ServerContextBase& context) const {
   const std::string peer = context.peer();
-  const bool loopback = absl::StartsWith(peer, "ipv4:127.") || absl::StartsWith(peer, "ipv6:%5B::1%5D") ||
-                        absl::StartsWith(peer, "ipv6:[::1]") || absl::StartsWith(peer, "inproc");
+  // Peers without an IP address are channels inside this process.
+  const bool has_address = absl::StartsWith(peer, "ipv4:") || absl::StartsWith(peer, "ipv6:");
+  const bool loopback = !has_address || absl::StartsWith(peer, "ipv4:127.") ||
+                        absl::StartsWith(peer, "ipv6:%5B::1%5D") || absl::StartsWith(peer, "ipv6:[::1]");
   return authenticator_.Authenticate({.loopback = loopback});
 }
 

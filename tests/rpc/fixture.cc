@@ -7,10 +7,13 @@
 namespace khoi::testing {
 namespace {
 
-const std::vector<std::string> kRegistry = {
+const std::vector<std::string> kAuthorities = {
     "authority { authority_id: 'tw' type: AUTHORITY_TYPE_CENTRAL name_vi: 'Trung ương' calendar_profile_code: 'ND09' }",
     "authority { authority_id: 'bkhcn' type: AUTHORITY_TYPE_MINISTRY name_vi: 'Bộ' calendar_profile_code: 'ND09' }",
     "authority { authority_id: 'khac' type: AUTHORITY_TYPE_MINISTRY name_vi: 'Bộ khác' calendar_profile_code: 'ND09' }",
+};
+
+const std::vector<std::string> kRegistry = {
     "unit { unit_id: 'so-a' type_code: 'UT-SO' name_vi: 'Sở A' home_authority_id: 'bkhcn' }",
     "unit { unit_id: 'so-b' type_code: 'UT-SO' name_vi: 'Sở B' home_authority_id: 'bkhcn' }",
     "unit { unit_id: 'so-c' type_code: 'UT-SO' name_vi: 'Sở C' home_authority_id: 'khac' }",
@@ -36,6 +39,10 @@ const std::vector<std::string> kCatalog = {
         "AWARD", "EM-I-CSTDBT", "Chiến sĩ thi đua Bộ, ban, ngành, tỉnh",
         "award { category: AWARD_CATEGORY_EMULATION_TITLE recipient_kind_codes: 'IND' awarding_authority_codes: 'A-BT' "
         "} aliases { name: 'Chiến sĩ thi đua cấp tỉnh' }"),
+    Plain("CALENDAR_PROFILE", "ND09", "Nghị định 09",
+          "calendar_profile { first_half { first_month_day: '12-15' first_year_offset: -1 last_month_day: '06-14' } "
+          "second_half { first_month_day: '06-15' last_month_day: '12-14' } "
+          "year { first_month_day: '12-15' first_year_offset: -1 last_month_day: '12-14' } }"),
     Plain("AWARDING_AUTHORITY", "A-BT", "Bộ trưởng, Chủ tịch tỉnh"),
     Plain("RECIPIENT_KIND", "IND", "cá nhân"),
     Plain("RECIPIENT_KIND", "COL", "tập thể"),
@@ -82,8 +89,10 @@ RpcTest::RpcTest() {
   catalogs_ = v1::CatalogService::NewStub(channel_);
   summaries_ = v1::SummaryService::NewStub(channel_);
   log_entries_ = v1::LogService::NewStub(channel_);
-  EXPECT_EQ(Short(Apply("world-registry", kRegistry)), "OK");
-  EXPECT_EQ(Short(ApplyCatalog("world-catalog", kCatalog)), "OK");
+  // A period is checked against the calendar of its authority, which is a catalog entry, whose owner is an authority.
+  EXPECT_EQ(testing::Short(Apply("world-authorities", kAuthorities)), "OK");
+  EXPECT_EQ(testing::Short(ApplyCatalog("world-catalog", kCatalog)), "OK");
+  EXPECT_EQ(testing::Short(Apply("world-registry", kRegistry)), "OK");
 }
 
 RpcTest::~RpcTest() { engine_.Release(); }

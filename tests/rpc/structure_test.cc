@@ -27,7 +27,7 @@ TEST_F(StructureTest, ApplyingAgainChangesNothing) {
   v1::ApplyRegistryResponse response;
   ASSERT_EQ(Short(Apply("a1", {kBloc}, &response)), "OK");
   EXPECT_EQ(OutcomesOf(response.outcomes()), "CREATED ");
-  EXPECT_EQ(response.revision(), 3);
+  EXPECT_EQ(response.revision(), 4);
   v1::ApplyRegistryResponse retry;
   ASSERT_EQ(Short(Apply("a1", {kBloc}, &retry)), "OK");
   EXPECT_EQ(retry.SerializeAsString(), response.SerializeAsString());
@@ -38,7 +38,7 @@ TEST_F(StructureTest, ApplyingAgainChangesNothing) {
   v1::ApplyRegistryResponse renamed;
   ASSERT_EQ(Short(Apply("a3", {kBlocRenamed}, &renamed)), "OK");
   EXPECT_EQ(OutcomesOf(renamed.outcomes()), "UPDATED ");
-  EXPECT_EQ(HeadRevision(), 4);
+  EXPECT_EQ(HeadRevision(), 5);
 }
 
 TEST_F(StructureTest, EveryProblemIsToldAtOnceAndNothingIsStored) {
@@ -46,7 +46,7 @@ TEST_F(StructureTest, EveryProblemIsToldAtOnceAndNothingIsStored) {
       Short(Apply("a1", {kBloc, "unit { unit_id: 'so-x' type_code: 'UT-SO' home_authority_id: 'bkhcn' }",
                          "unit { unit_id: 'so-y' type_code: 'UT-SO' name_vi: 'Y' home_authority_id: 'nobody' }"})),
       "INVALID_ARGUMENT changes[1].record.unit.name_vi changes[2].record.unit.home_authority_id");
-  EXPECT_EQ(HeadRevision(), 2);
+  EXPECT_EQ(HeadRevision(), 3);
 }
 
 TEST_F(StructureTest, ReferenceToNobodyIsNotFound) {
@@ -117,9 +117,9 @@ TEST_F(StructureTest, RegistryIsReadAsOfARevision) {
     EXPECT_EQ(Short(registry_->ListRegistry(&context, request, &response)), "OK");
     return response.records().rbegin()->record().bloc().name_vi();
   };
-  EXPECT_EQ(last_bloc(2), "Khối 2");
-  EXPECT_EQ(last_bloc(3), "Khối 3");
-  EXPECT_EQ(last_bloc(4), "Khối ba");
+  EXPECT_EQ(last_bloc(3), "Khối 2");
+  EXPECT_EQ(last_bloc(4), "Khối 3");
+  EXPECT_EQ(last_bloc(5), "Khối ba");
 }
 
 TEST_F(StructureTest, CatalogIsListedAsItHoldsOnADay) {
@@ -160,7 +160,7 @@ TEST_F(StructureTest, LogListsEntriesWithTheirLeaves) {
   ASSERT_EQ(Short(log_entries_->ListEntries(&context, FromText<v1::ListEntriesRequest>("page_size: 1"), &response)),
             "OK");
   ASSERT_EQ(response.entries_size(), 1);
-  EXPECT_EQ(response.entries(0).request_id(), "world-registry");
+  EXPECT_EQ(response.entries(0).request_id(), "world-authorities");
   EXPECT_FALSE(response.entries(0).leaf().empty());
   EXPECT_FALSE(response.next_page_token().empty());
 }

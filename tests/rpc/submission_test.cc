@@ -18,35 +18,35 @@ TEST_F(SubmissionTest, RetryGetsTheSameReceipt) {
   const v1::SubmitRequest request = Request("r1", ReportWith("header { place: 'Thái Nguyên' }"));
   v1::SubmitResponse first;
   v1::SubmitResponse second;
-  ASSERT_EQ(OutcomeOf(Submit(request, &first), first), "v1 r3");
-  ASSERT_EQ(OutcomeOf(Submit(request, &second), second), "v1 r3");
+  ASSERT_EQ(OutcomeOf(Submit(request, &first), first), "v1 r4");
+  ASSERT_EQ(OutcomeOf(Submit(request, &second), second), "v1 r4");
   EXPECT_EQ(first.SerializeAsString(), second.SerializeAsString());
 }
 
 TEST_F(SubmissionTest, RequestIdWithOtherContentIsRefused) {
-  EXPECT_EQ(Submitted(Request("r1", ReportWith())), "v1 r3");
+  EXPECT_EQ(Submitted(Request("r1", ReportWith())), "v1 r4");
   EXPECT_EQ(Submitted(Request("r1", ReportWith("header { place: 'Hà Nội' }"))), "ALREADY_EXISTS");
   EXPECT_EQ(Submitted(Request("r1", ReportWith(), 1)), "ALREADY_EXISTS");
 }
 
 TEST_F(SubmissionTest, UnchangedContentMakesNoVersion) {
-  EXPECT_EQ(Submitted(Request("r1", ReportWith())), "v1 r3");
-  EXPECT_EQ(Submitted(Request("r2", ReportWith(), 1)), "unchanged v1 r3");
-  EXPECT_EQ(HeadRevision(), 3);
+  EXPECT_EQ(Submitted(Request("r1", ReportWith())), "v1 r4");
+  EXPECT_EQ(Submitted(Request("r2", ReportWith(), 1)), "unchanged v1 r4");
+  EXPECT_EQ(HeadRevision(), 4);
 }
 
 TEST_F(SubmissionTest, StaleExpectedVersionIsAborted) {
-  EXPECT_EQ(Submitted(Request("r1", ReportWith())), "v1 r3");
+  EXPECT_EQ(Submitted(Request("r1", ReportWith())), "v1 r4");
   EXPECT_EQ(Submitted(Request("r2", ReportWith("header { place: 'a' }"))), "ABORTED");
   EXPECT_EQ(Submitted(Request("r3", ReportWith("header { place: 'a' }"), 2)), "ABORTED");
-  EXPECT_EQ(Submitted(Request("r4", ReportWith("header { place: 'a' }"), 1)), "v2 r4");
+  EXPECT_EQ(Submitted(Request("r4", ReportWith("header { place: 'a' }"), 1)), "v2 r5");
 }
 
 TEST_F(SubmissionTest, ReplayWorksAfterThePeriodHasClosed) {
-  EXPECT_EQ(Submitted(Request("r1", ReportWith())), "v1 r3");
+  EXPECT_EQ(Submitted(Request("r1", ReportWith())), "v1 r4");
   clock_.Advance(100 * kDayMicros);
-  EXPECT_EQ(Submitted(Request("r1", ReportWith())), "v1 r3");
-  EXPECT_EQ(Submitted(Request("r2", ReportWith(), 1)), "unchanged v1 r3");
+  EXPECT_EQ(Submitted(Request("r1", ReportWith())), "v1 r4");
+  EXPECT_EQ(Submitted(Request("r2", ReportWith(), 1)), "unchanged v1 r4");
   EXPECT_EQ(Submitted(Request("r3", ReportWith("header { place: 'a' }"), 1)), "report.period_id ID-PERIOD");
 }
 
@@ -59,7 +59,7 @@ TEST_F(SubmissionTest, ContentBytesAreKeptAsSent) {
   v1::SubmitRequest request;
   request.set_request_id("r1");
   request.set_report_bytes(bytes);
-  ASSERT_EQ(Submitted(request), "v1 r3");
+  ASSERT_EQ(Submitted(request), "v1 r4");
 
   grpc::ClientContext context;
   v1::GetReportResponse response;
@@ -96,7 +96,7 @@ TEST_F(SubmissionTest, TheSameRequestAThousandTimesAtOnceMakesOneVersion) {
     answers.insert(status.ok() ? response.SerializeAsString() : status.error_message());
   });
   EXPECT_EQ(answers.size(), 1u);
-  EXPECT_EQ(HeadRevision(), 3);
+  EXPECT_EQ(HeadRevision(), 4);
 }
 
 TEST_F(SubmissionTest, OfAThousandWithTheSameExpectedVersionExactlyOneWins) {
@@ -105,12 +105,12 @@ TEST_F(SubmissionTest, OfAThousandWithTheSameExpectedVersionExactlyOneWins) {
   AtOnce(1000, [&](int i) {
     const std::string outcome =
         Submitted(Request(absl::StrCat("r", i), ReportWith(absl::StrCat("header { place: 'p", i, "' }"))));
-    won += outcome == "v1 r3" ? 1 : 0;
+    won += outcome == "v1 r4" ? 1 : 0;
     aborted += outcome == "ABORTED" ? 1 : 0;
   });
   EXPECT_EQ(won, 1);
   EXPECT_EQ(aborted, 999);
-  EXPECT_EQ(HeadRevision(), 3);
+  EXPECT_EQ(HeadRevision(), 4);
 }
 
 TEST_F(SubmissionTest, StructureThatChangesBetweenJudgementAndCommitIsJudgedAgain) {
@@ -122,7 +122,7 @@ TEST_F(SubmissionTest, StructureThatChangesBetweenJudgementAndCommitIsJudgedAgai
               "OK");
   });
   EXPECT_EQ(Submitted(Request("r1", ReportWith())), "report.period_id ID-PERIOD");
-  EXPECT_EQ(HeadRevision(), 3);
+  EXPECT_EQ(HeadRevision(), 4);
 }
 
 TEST_F(SubmissionTest, SubmissionOutlivesAHarmlessStructureChange) {
@@ -130,7 +130,7 @@ TEST_F(SubmissionTest, SubmissionOutlivesAHarmlessStructureChange) {
     EXPECT_EQ(testing::Short(Apply("more", {"bloc { authority_id: 'bkhcn' bloc_id: 'khoi-3' name_vi: 'Khối 3' }"})),
               "OK");
   });
-  EXPECT_EQ(Submitted(Request("r1", ReportWith())), "v1 r4");
+  EXPECT_EQ(Submitted(Request("r1", ReportWith())), "v1 r5");
 }
 
 TEST_F(SubmissionTest, PreviewSaysWhatSubmitWouldAnswerAndStoresNothing) {
@@ -141,13 +141,13 @@ TEST_F(SubmissionTest, PreviewSaysWhatSubmitWouldAnswerAndStoresNothing) {
   ASSERT_EQ(testing::Short(submissions_->Preview(&context, request, &response)), "OK");
   EXPECT_TRUE(response.acceptable());
   EXPECT_FALSE(response.has_latest_version());
-  EXPECT_EQ(HeadRevision(), 2);
+  EXPECT_EQ(HeadRevision(), 3);
 }
 
 TEST_F(SubmissionTest, OldVersionsAreReadByVersionRevisionAndTime) {
-  ASSERT_EQ(Submitted(Request("r1", ReportWith("header { place: 'một' }"))), "v1 r3");
+  ASSERT_EQ(Submitted(Request("r1", ReportWith("header { place: 'một' }"))), "v1 r4");
   clock_.Advance(kDayMicros);
-  ASSERT_EQ(Submitted(Request("r2", ReportWith("header { place: 'hai' }"), 1)), "v2 r4");
+  ASSERT_EQ(Submitted(Request("r2", ReportWith("header { place: 'hai' }"), 1)), "v2 r5");
   const auto place = [this](absl::string_view which) {
     grpc::ClientContext context;
     v1::GetReportResponse response;
@@ -161,8 +161,8 @@ TEST_F(SubmissionTest, OldVersionsAreReadByVersionRevisionAndTime) {
   EXPECT_EQ(place(""), "hai");
   EXPECT_EQ(place("version: 1"), "một");
   EXPECT_EQ(place("version: 3"), "NOT_FOUND");
-  EXPECT_EQ(place("as_of_revision: 3"), "một");
-  EXPECT_EQ(place("as_of_revision: 2"), "NOT_FOUND");
+  EXPECT_EQ(place("as_of_revision: 4"), "một");
+  EXPECT_EQ(place("as_of_revision: 3"), "NOT_FOUND");
   EXPECT_EQ(place("as_of_revision: 9"), "INVALID_ARGUMENT as_of_revision");
   EXPECT_EQ(place("as_of_time { seconds: 1655694001 }"), "một");
   EXPECT_EQ(place("as_of_time { seconds: 1855694001 }"), "INVALID_ARGUMENT");
@@ -171,7 +171,7 @@ TEST_F(SubmissionTest, OldVersionsAreReadByVersionRevisionAndTime) {
 TEST_F(SubmissionTest, VersionsAndReportsComeInPages) {
   for (int i = 0; i < 5; ++i) {
     ASSERT_EQ(Submitted(Request(absl::StrCat("r", i), ReportWith(absl::StrCat("header { place: 'p", i, "' }")), i)),
-              absl::StrCat("v", i + 1, " r", i + 3));
+              absl::StrCat("v", i + 1, " r", i + 4));
   }
   auto request =
       FromText<v1::ListVersionsRequest>("authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'so-a' page_size: 2");
