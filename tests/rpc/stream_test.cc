@@ -142,6 +142,9 @@ TEST_F(StreamTest, CancelledStreamLeavesTheServerServing) {
 }
 
 TEST_F(StreamTest, ShutdownAnswersWhatHasBegunAndEndsOpenStreams) {
+  // Over the wire: gRPC 1.51 drops in-process calls when their server shuts down, and crashes when another one begins.
+  submissions_ =
+      v1::SubmissionService::NewStub(grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials()));
   grpc::ClientContext context;
   const auto stream = submissions_->SubmitStream(&context);
   ASSERT_TRUE(stream->Write(Message("r0", "a")));
@@ -155,7 +158,7 @@ TEST_F(StreamTest, ShutdownAnswersWhatHasBegunAndEndsOpenStreams) {
   auto stopped = std::async(std::launch::async, [this] { server_->Stop(); });
   EXPECT_FALSE(stream->Read(&acknowledgement));
   EXPECT_EQ(testing::Short(stream->Finish()), "UNAVAILABLE");
-  EXPECT_EQ(Submitted(Request("r2", ReportWith())).substr(0, 11), "UNAVAILABLE");
+  EXPECT_EQ(Submitted(Request("r2", ReportWith())), "UNAVAILABLE");
   engine_.Release();
   EXPECT_EQ(submitted.get(), "v1 r5");
   stopped.get();
