@@ -115,6 +115,19 @@ absl::Status Gate::Enter(Stream& stream) {
 void Gate::Leave(Stream& stream) {
   const std::lock_guard lock(mutex_);
   streams_.erase(&stream);
+  ended_.notify_all();
+}
+
+void Gate::End() {
+  if (--call_count_ == 0 && closed_) {
+    const std::lock_guard lock(mutex_);
+    ended_.notify_all();
+  }
+}
+
+void Gate::AwaitEnd(std::chrono::system_clock::time_point deadline) {
+  std::unique_lock lock(mutex_);
+  ended_.wait_until(lock, deadline, [this] { return call_count_ == 0 && streams_.empty(); });
 }
 
 void Gate::Close() {

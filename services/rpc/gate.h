@@ -3,6 +3,8 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -86,12 +88,21 @@ class Gate final {
   // From now on refuses new calls with UNAVAILABLE; asks open streams to end. What has begun goes on.
   void Close();
 
+  // After Close: waits until every call has ended, but not beyond `deadline`.
+  void AwaitEnd(std::chrono::system_clock::time_point deadline);
+
+  // Keeps count of calls; streams are counted by Enter.
+  void Begin() { ++call_count_; }
+  void End();
+
  private:
   const access::Authenticator& authenticator_;
   WorkerPool& pool_;
   const GateOptions options_;
   std::atomic<bool> closed_ = false;
+  std::atomic<int64_t> call_count_ = 0;
   std::mutex mutex_;  // guards streams_
+  std::condition_variable ended_;
   absl::flat_hash_set<Stream*> streams_;
 };
 

@@ -10,7 +10,13 @@ UnaryCall::UnaryCall(Gate& gate, const Method& method, grpc::CallbackServerConte
                      const grpc::ByteBuffer& request, grpc::ByteBuffer& response)
     : gate_(gate), method_(method), context_(context), request_(request), response_(response) {}
 
+void UnaryCall::OnDone() {
+  gate_.End();
+  delete this;
+}
+
 void UnaryCall::Start() {
+  gate_.Begin();
   if (const absl::Status status = Admit(); !status.ok()) {
     Refuse(status);
   }

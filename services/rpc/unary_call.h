@@ -29,7 +29,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor, public Call, public Job
   void Refuse(const absl::Status& status) override;
 
   void OnCancel() override { cancelled_ = true; }
-  void OnDone() override { delete this; }
+  void OnDone() override;
 
  private:
   absl::Status Admit();

@@ -142,9 +142,12 @@ void Server::Stop() {
     return;
   }
   grpc_server_->GetHealthCheckService()->Shutdown();
+  const auto deadline = std::chrono::system_clock::now() + std::chrono::seconds(config_.drain_seconds());
+  // The ledger still commits, so each call that has begun gets its answer; whoever calls meanwhile is told UNAVAILABLE.
+  // gRPC itself answers a call that arrives while it shuts down with CANCELLED, so it comes last.
   gate_.Close();
-  // Waits for every call that has begun; the ledger still commits, so each of them gets its answer.
-  grpc_server_->Shutdown(std::chrono::system_clock::now() + std::chrono::seconds(config_.drain_seconds()));
+  gate_.AwaitEnd(deadline);
+  grpc_server_->Shutdown(deadline);
   grpc_server_->Wait();
   grpc_server_ = nullptr;
   pool_.Stop();
