@@ -31,7 +31,7 @@ struct Content {
 // The content of a SubmitRequest or PreviewRequest. INVALID_ARGUMENT when it has none.
 //
 // A message is encoded anew rather than cut out of the request: then the same report has the same hash whatever library
-// wrote it, which `unchanged` and retries rest on. That takes about 4 µs for 100 lines.
+// wrote it, which `unchanged` and retries rest on. That takes about 9 µs for 100 award lines (6 KB).
 template <typename Request>
 absl::StatusOr<Content> ContentOf(const Request& request) {
   Content content;
