@@ -1,7 +1,7 @@
 // The key grammar. A key begins with one byte that names its space; rocks_engine gives each space a column family.
-// Identifiers hold only [A-Za-z0-9.-], so '/' cannot occur inside one. A number is 8 bytes big-endian, so that byte order
-// is numeric order; ~n is its complement, so that the newest comes first. Dates are YYYY-MM-DD; an absent first day is
-// empty and so sorts first.
+// Identifiers hold only [A-Za-z0-9.-], so '/' cannot occur inside one. A number is 8 bytes big-endian, so that byte
+// order is numeric order; ~n is its complement, so that the newest comes first. Dates are YYYY-MM-DD; an absent first
+// day is empty and so sorts first.
 //
 //   meta      := 'M' name                                               -> as each name says
 //   log       := 'L' revision                                           -> khoi.stored.v1.Entry
@@ -48,9 +48,9 @@ enum class Space : char {
   kRegistry = 'R',
   kCatalog = 'K',
 };
-inline constexpr std::array kSpaces = {Space::kMeta,   Space::kLog,         Space::kBody, Space::kNow,
-                                       Space::kPast,   Space::kFigures,     Space::kVerdict,
-                                       Space::kIdempotency, Space::kCell,   Space::kRegistry, Space::kCatalog};
+inline constexpr std::array kSpaces = {Space::kMeta, Space::kLog,      Space::kBody,    Space::kNow,
+                                       Space::kPast, Space::kFigures,  Space::kVerdict, Space::kIdempotency,
+                                       Space::kCell, Space::kRegistry, Space::kCatalog};
 
 // What a space is called, as at the left of the grammar; "registry" for 'R'. Names are on disk.
 absl::string_view SpaceName(Space space);

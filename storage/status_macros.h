@@ -11,11 +11,11 @@
 #define KHOI_CONCAT(a, b) KHOI_CONCAT_INNER(a, b)
 
 // Returns the status of `expression` from the enclosing function unless it is OK.
-#define RETURN_IF_ERROR(expression)                   \
-  do {                                                \
-    if (absl::Status s_ = (expression); !s_.ok()) {   \
-      return s_;                                      \
-    }                                                 \
+#define RETURN_IF_ERROR(expression)                 \
+  do {                                              \
+    if (absl::Status s_ = (expression); !s_.ok()) { \
+      return s_;                                    \
+    }                                               \
   } while (false)
 
 // Assigns the value of a StatusOr to `target`, or returns its status from the enclosing function.
