@@ -9,10 +9,10 @@
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "khoi/stored/v1/body.pb.h"
 #include "services/ledger/log_reader.h"
+#include "services/ledger/structure_rows.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
@@ -55,32 +55,16 @@ class Recent {
   absl::flat_hash_map<Name, typename Order::iterator> by_name_;
 };
 
-// Calls visit(key, value) for the newest row of every edition in the range that is not after `revision`.
-template <typename Visit>
-absl::Status ForEachEdition(storage::Cursor& cursor, absl::string_view prefix, int64_t revision, Visit visit) {
-  std::string taken;
-  for (; cursor.Valid() && absl::StartsWith(cursor.key(), prefix); cursor.Next()) {
-    const absl::string_view edition = storage::WithoutRevision(cursor.key());
-    if (storage::RevisionOfKey(cursor.key()) > revision || edition == taken) {
-      continue;
-    }
-    taken = std::string(edition);
-    RETURN_IF_ERROR(visit(cursor.key(), cursor.value()));
-  }
-  return cursor.status();
-}
-
-absl::Status ReadRegistry(const storage::Snapshot& snapshot, const storage::KeyRange& range, int64_t revision,
-                          std::vector<v1::RegistryRecord>& records) {
-  const std::unique_ptr<storage::Cursor> cursor = snapshot.Scan(range);
-  return ForEachEdition(*cursor, range.first, revision, [&](absl::string_view key, absl::string_view value) {
+// Adds the record of a registry row to `records`.
+VisitEdition AddTo(std::vector<v1::RegistryRecord>& records) {
+  return [&records](absl::string_view edition, absl::string_view value) -> absl::StatusOr<bool> {
     stored::v1::RegistryRow row;
     if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-      return absl::DataLossError(absl::StrCat("unreadable record at ", storage::WithoutRevision(key)));
+      return absl::DataLossError(absl::StrCat("unreadable record at ", edition));
     }
     records.push_back(std::move(*row.mutable_record()));
-    return absl::OkStatus();
-  });
+    return true;
+  };
 }
 
 absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapshot, const std::string& authority_id,
@@ -88,7 +72,7 @@ absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapsho
   std::vector<v1::RegistryRecord> records;
   for (const storage::KeyRange& range : {storage::AuthorityRange(authority_id), storage::BlocsRange(authority_id),
                                          storage::TermsRange(authority_id), storage::PeriodsRange(authority_id)}) {
-    RETURN_IF_ERROR(ReadRegistry(snapshot, range, revision, records));
+    RETURN_IF_ERROR(ForEachEdition(snapshot, range, revision, "", AddTo(records)));
   }
 
   absl::btree_set<std::string> unit_ids;
@@ -105,14 +89,7 @@ absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapsho
   for (const std::string& unit_id : unit_ids) {
     const std::string prefix = storage::UnitRange(unit_id).first;
     units->Seek(prefix);
-    RETURN_IF_ERROR(ForEachEdition(*units, prefix, revision, [&](absl::string_view key, absl::string_view value) {
-      stored::v1::RegistryRow row;
-      if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-        return absl::DataLossError(absl::StrCat("unreadable record at ", storage::WithoutRevision(key)));
-      }
-      records.push_back(std::move(*row.mutable_record()));
-      return absl::OkStatus();
-    }));
+    RETURN_IF_ERROR(ForEachEdition(*units, prefix, revision, AddTo(records)));
   }
   return domain::Structure(authority_id, std::move(records));
 }
@@ -122,7 +99,7 @@ absl::StatusOr<absl::flat_hash_set<std::string>> OwnersFor(const storage::Snapsh
                                                            const std::string& authority_id, int64_t revision) {
   absl::flat_hash_set<std::string> owners = {authority_id};
   std::vector<v1::RegistryRecord> authorities;
-  RETURN_IF_ERROR(ReadRegistry(snapshot, storage::AuthoritiesRange(), revision, authorities));
+  RETURN_IF_ERROR(ForEachEdition(snapshot, storage::AuthoritiesRange(), revision, "", AddTo(authorities)));
   for (const v1::RegistryRecord& record : authorities) {
     if (record.authority().type() == v1::AUTHORITY_TYPE_CENTRAL) {
       owners.insert(record.authority().authority_id());
@@ -135,18 +112,17 @@ absl::StatusOr<domain::Catalog> LoadCatalog(const storage::Snapshot& snapshot, c
                                             int64_t revision) {
   ASSIGN_OR_RETURN(const absl::flat_hash_set<std::string> owners, OwnersFor(snapshot, authority_id, revision));
   std::vector<v1::CatalogEntry> entries;
-  const storage::KeyRange range = storage::SpaceRange(storage::Space::kCatalog);
-  const std::unique_ptr<storage::Cursor> cursor = snapshot.Scan(range);
-  RETURN_IF_ERROR(ForEachEdition(*cursor, range.first, revision, [&](absl::string_view key, absl::string_view value) {
-    stored::v1::CatalogRow row;
-    if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-      return absl::DataLossError(absl::StrCat("unreadable record at ", storage::WithoutRevision(key)));
-    }
-    if (owners.contains(row.entry().owner_id())) {
-      entries.push_back(std::move(*row.mutable_entry()));
-    }
-    return absl::OkStatus();
-  }));
+  RETURN_IF_ERROR(ForEachEdition(snapshot, storage::SpaceRange(storage::Space::kCatalog), revision, "",
+                                 [&](absl::string_view edition, absl::string_view value) -> absl::StatusOr<bool> {
+                                   stored::v1::CatalogRow row;
+                                   if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+                                     return absl::DataLossError(absl::StrCat("unreadable record at ", edition));
+                                   }
+                                   if (owners.contains(row.entry().owner_id())) {
+                                     entries.push_back(std::move(*row.mutable_entry()));
+                                   }
+                                   return true;
+                                 }));
   return domain::Catalog(std::move(entries));
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "khoi/v1/registry.pb.h"
+#include "services/ledger/structure_rows.h"
 #include "storage/keys.h"
 #include "storage/rows.h"
 #include "storage/status_macros.h"
@@ -30,26 +31,6 @@ std::string EncodeExtras(const stored::v1::Extras& extras, const stored::v1::Ver
     if (finding.severity() == v1::SEVERITY_INFO) counted.set_info_count(counted.info_count() + 1);
   }
   return counted.SerializeAsString();
-}
-
-std::string KeyOf(const v1::RegistryRecord& record, int64_t revision) {
-  switch (record.record_case()) {
-    case v1::RegistryRecord::kAuthority:
-      return storage::AuthorityKey(record.authority().authority_id(), record.authority().valid_from_date(), revision);
-    case v1::RegistryRecord::kUnit:
-      return storage::UnitKey(record.unit().unit_id(), record.unit().valid_from_date(), revision);
-    case v1::RegistryRecord::kBloc:
-      return storage::BlocKey(record.bloc().authority_id(), record.bloc().bloc_id(), record.bloc().valid_from_date(),
-                              revision);
-    case v1::RegistryRecord::kBlocTerm:
-      return storage::TermKey(record.bloc_term().authority_id(), record.bloc_term().bloc_id(),
-                              record.bloc_term().valid_from_date(), revision);
-    case v1::RegistryRecord::kPeriod:
-      return storage::PeriodKey(record.period().authority_id(), record.period().period_id(), revision);
-    case v1::RegistryRecord::RECORD_NOT_SET:
-      break;
-  }
-  return "";
 }
 
 }  // namespace
@@ -146,8 +127,7 @@ void ViewWriter::AddCatalog(const stored::v1::Entry& entry, std::string leaf, st
     stored::v1::CatalogRow row;
     row.set_revision(entry.revision());
     *row.mutable_entry() = item;
-    PutOnce(storage::CatalogKey(item.kind(), item.code(), item.valid_from_date(), entry.revision()),
-            row.SerializeAsString());
+    PutOnce(KeyOf(item, entry.revision()), row.SerializeAsString());
   }
 }
 

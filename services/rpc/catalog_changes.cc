@@ -8,8 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "khoi/stored/v1/body.pb.h"
 #include "services/domain/catalog_rules.h"
+#include "services/ledger/structure_rows.h"
 #include "services/rpc/change_judge.h"
-#include "services/rpc/structure_rows.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
@@ -31,15 +31,15 @@ class EditionsSoFar final {
     // An edition's key is its entry's prefix and the first day.
     const std::string key(storage::WithoutRevision(storage::CatalogKey(entry.kind(), entry.code(), "", 0)));
     RETURN_IF_ERROR(
-        ForEachEdition(view_, storage::PrefixRange(key), view_.end.revision, "",
-                       [&editions](absl::string_view edition, absl::string_view value) -> absl::StatusOr<bool> {
-                         stored::v1::CatalogRow row;
-                         if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-                           return absl::DataLossError(absl::StrCat("unreadable record at ", edition));
-                         }
-                         editions.push_back(std::move(*row.mutable_entry()));
-                         return true;
-                       }));
+        ledger::ForEachEdition(*view_.snapshot, storage::PrefixRange(key), view_.end.revision, "",
+                               [&editions](absl::string_view edition, absl::string_view value) -> absl::StatusOr<bool> {
+                                 stored::v1::CatalogRow row;
+                                 if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+                                   return absl::DataLossError(absl::StrCat("unreadable record at ", edition));
+                                 }
+                                 editions.push_back(std::move(*row.mutable_entry()));
+                                 return true;
+                               }));
     return &editions;
   }
 
@@ -66,7 +66,8 @@ absl::StatusOr<ledger::CatalogDraft> JudgeCatalogChanges(const ledger::View& vie
       continue;  // An entry that is wrong in itself must not become part of a key.
     }
     const std::string owner_path = absl::StrCat(path, ".entry.owner_id");
-    ASSIGN_OR_RETURN(const bool owner_exists, HasRow(view, storage::AuthorityRange(entry.owner_id())));
+    ASSIGN_OR_RETURN(const bool owner_exists,
+                     ledger::HasRow(*view.snapshot, storage::AuthorityRange(entry.owner_id())));
     if (!owner_exists) {
       problems.Add(absl::StatusCode::kNotFound, owner_path, absl::StrCat("chưa có cơ quan chủ quản ", entry.owner_id()),
                    absl::StrCat("there is no authority ", entry.owner_id()));
@@ -80,8 +81,8 @@ absl::StatusOr<ledger::CatalogDraft> JudgeCatalogChanges(const ledger::View& vie
                                 "; another authority may add entries and not redefine this one"));
     }
     existing->push_back(entry);
-    ASSIGN_OR_RETURN(const int outcome,
-                     records.Replace(KeyOf(entry, 0), change.etag(), absl::StrCat(path, ".etag"), entry, problems));
+    ASSIGN_OR_RETURN(const int outcome, records.Replace(ledger::KeyOf(entry, 0), change.etag(),
+                                                        absl::StrCat(path, ".etag"), entry, problems));
     *draft.body.add_entries() = entry;
     draft.outcomes.push_back(outcome);
   }

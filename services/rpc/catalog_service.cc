@@ -10,10 +10,11 @@
 #include "services/access/policy.h"
 #include "services/domain/catalog.h"
 #include "services/domain/editions.h"
+#include "services/ledger/structure_rows.h"
 #include "services/rpc/catalog_changes.h"
+#include "services/rpc/etag.h"
 #include "services/rpc/fields.h"
 #include "services/rpc/page.h"
-#include "services/rpc/structure_rows.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
@@ -154,14 +155,15 @@ absl::StatusOr<v1::ListCatalogResponse> CatalogService::ReadEntries(const access
                        view));
 
   CatalogPage entries(request, page, day);
-  RETURN_IF_ERROR(ForEachEdition(view, RangeOf(request.kind()), revision, page.after,
-                                 [&](absl::string_view edition, absl::string_view value) -> absl::StatusOr<bool> {
-                                   stored::v1::CatalogRow row;
-                                   if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-                                     return absl::DataLossError(absl::StrCat("unreadable record at ", edition));
-                                   }
-                                   return entries.Add(edition, std::move(row));
-                                 }));
+  RETURN_IF_ERROR(
+      ledger::ForEachEdition(*view.snapshot, RangeOf(request.kind()), revision, page.after,
+                             [&](absl::string_view edition, absl::string_view value) -> absl::StatusOr<bool> {
+                               stored::v1::CatalogRow row;
+                               if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+                                 return absl::DataLossError(absl::StrCat("unreadable record at ", edition));
+                               }
+                               return entries.Add(edition, std::move(row));
+                             }));
   return entries.Take();
 }
 

@@ -6,7 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "khoi/stored/v1/body.pb.h"
-#include "services/rpc/structure_rows.h"
+#include "services/ledger/structure_rows.h"
+#include "services/rpc/etag.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
@@ -41,7 +42,7 @@ absl::Status ChangeProblems::ToStatus() const {
 
 absl::StatusOr<int> RecordsSoFar::Replace(const std::string& key, absl::string_view etag, absl::string_view etag_path,
                                           const v1::RegistryRecord& record, ChangeProblems& problems) {
-  ASSIGN_OR_RETURN(const std::optional<std::string> bytes, NewestRow(view_, key));
+  ASSIGN_OR_RETURN(const std::optional<std::string> bytes, ledger::NewestRow(*view_.snapshot, key));
   std::optional<std::string> stored;
   if (stored::v1::RegistryRow row; bytes.has_value()) {
     if (!row.ParseFromString(*bytes)) {
@@ -54,7 +55,7 @@ absl::StatusOr<int> RecordsSoFar::Replace(const std::string& key, absl::string_v
 
 absl::StatusOr<int> RecordsSoFar::Replace(const std::string& key, absl::string_view etag, absl::string_view etag_path,
                                           const v1::CatalogEntry& entry, ChangeProblems& problems) {
-  ASSIGN_OR_RETURN(const std::optional<std::string> bytes, NewestRow(view_, key));
+  ASSIGN_OR_RETURN(const std::optional<std::string> bytes, ledger::NewestRow(*view_.snapshot, key));
   std::optional<std::string> stored;
   if (stored::v1::CatalogRow row; bytes.has_value()) {
     if (!row.ParseFromString(*bytes)) {

@@ -11,8 +11,8 @@
 #include "services/domain/catalog.h"
 #include "services/domain/identifier.h"
 #include "services/domain/registry_rules.h"
+#include "services/ledger/structure_rows.h"
 #include "services/rpc/change_judge.h"
-#include "services/rpc/structure_rows.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
@@ -73,15 +73,19 @@ class Existing final {
   absl::StatusOr<bool> Has(const domain::RecordReference& reference) const {
     switch (reference.type) {
       case v1::REGISTRY_RECORD_TYPE_AUTHORITY:
-        return IsNamed(absl::StrCat("authority/", reference.id)) ? true
-                                                                 : HasRow(view_, storage::AuthorityRange(reference.id));
+        return IsNamed(absl::StrCat("authority/", reference.id))
+                   ? true
+                   : ledger::HasRow(*view_.snapshot, storage::AuthorityRange(reference.id));
       case v1::REGISTRY_RECORD_TYPE_UNIT:
-        return IsNamed(absl::StrCat("unit/", reference.id)) ? true : HasRow(view_, storage::UnitRange(reference.id));
+        return IsNamed(absl::StrCat("unit/", reference.id))
+                   ? true
+                   : ledger::HasRow(*view_.snapshot, storage::UnitRange(reference.id));
       case v1::REGISTRY_RECORD_TYPE_BLOC:
         return IsNamed(absl::StrCat("bloc/", reference.authority_id, "/", reference.id))
                    ? true
-                   : HasRow(view_, storage::PrefixRange(absl::StrCat(storage::BlocsRange(reference.authority_id).first,
-                                                                     reference.id, "/")));
+                   : ledger::HasRow(*view_.snapshot,
+                                    storage::PrefixRange(absl::StrCat(storage::BlocsRange(reference.authority_id).first,
+                                                                      reference.id, "/")));
       default:
         return absl::InternalError("a reference to a record that nothing refers to");
     }
@@ -93,15 +97,16 @@ class Existing final {
       return found->second;
     }
     std::string code;
-    RETURN_IF_ERROR(ForEachEdition(view_, storage::AuthorityRange(authority_id), view_.end.revision, "",
-                                   [&code](absl::string_view edition, absl::string_view value) -> absl::StatusOr<bool> {
-                                     stored::v1::RegistryRow row;
-                                     if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-                                       return absl::DataLossError(absl::StrCat("unreadable record at ", edition));
-                                     }
-                                     code = row.record().authority().calendar_profile_code();
-                                     return true;
-                                   }));
+    RETURN_IF_ERROR(
+        ledger::ForEachEdition(*view_.snapshot, storage::AuthorityRange(authority_id), view_.end.revision, "",
+                               [&code](absl::string_view edition, absl::string_view value) -> absl::StatusOr<bool> {
+                                 stored::v1::RegistryRow row;
+                                 if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+                                   return absl::DataLossError(absl::StrCat("unreadable record at ", edition));
+                                 }
+                                 code = row.record().authority().calendar_profile_code();
+                                 return true;
+                               }));
     return code;
   }
 
@@ -163,7 +168,7 @@ absl::StatusOr<ledger::RegistryDraft> JudgeRegistryChanges(const ledger::View& v
                      absl::StrCat("there is no ", words.en, " ", reference.id));
       }
     }
-    ASSIGN_OR_RETURN(const int outcome, records.Replace(KeyOf(change.record(), 0), change.etag(),
+    ASSIGN_OR_RETURN(const int outcome, records.Replace(ledger::KeyOf(change.record(), 0), change.etag(),
                                                         absl::StrCat(path, ".etag"), change.record(), problems));
     existing.Add(change.record());
     *draft.body.add_records() = change.record();

@@ -8,10 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "khoi/stored/v1/body.pb.h"
 #include "services/access/policy.h"
+#include "services/ledger/structure_rows.h"
+#include "services/rpc/etag.h"
 #include "services/rpc/fields.h"
 #include "services/rpc/page.h"
 #include "services/rpc/registry_changes.h"
-#include "services/rpc/structure_rows.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
@@ -35,26 +36,26 @@ class RegistryPage final {
     if (!response_.next_page_token().empty() || range.limit <= page_.after) {
       return absl::OkStatus();
     }
-    return ForEachEdition(view_, range, revision_, page_.after,
-                          [&](absl::string_view edition, absl::string_view value) -> absl::StatusOr<bool> {
-                            stored::v1::RegistryRow row;
-                            if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-                              return absl::DataLossError(absl::StrCat("unreadable record at ", edition));
-                            }
-                            if (!home.empty() && row.record().unit().home_authority_id() != home) {
-                              return true;
-                            }
-                            if (full()) {
-                              response_.set_next_page_token(NextPageToken(request_, last_));
-                              return false;
-                            }
-                            last_ = std::string(edition);
-                            v1::StoredRegistryRecord& record = *response_.add_records();
-                            record.set_etag(EtagOf(row.record().SerializeAsString()));
-                            record.set_revision(row.revision());
-                            *record.mutable_record() = std::move(*row.mutable_record());
-                            return true;
-                          });
+    return ledger::ForEachEdition(*view_.snapshot, range, revision_, page_.after,
+                                  [&](absl::string_view edition, absl::string_view value) -> absl::StatusOr<bool> {
+                                    stored::v1::RegistryRow row;
+                                    if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+                                      return absl::DataLossError(absl::StrCat("unreadable record at ", edition));
+                                    }
+                                    if (!home.empty() && row.record().unit().home_authority_id() != home) {
+                                      return true;
+                                    }
+                                    if (full()) {
+                                      response_.set_next_page_token(NextPageToken(request_, last_));
+                                      return false;
+                                    }
+                                    last_ = std::string(edition);
+                                    v1::StoredRegistryRecord& record = *response_.add_records();
+                                    record.set_etag(EtagOf(row.record().SerializeAsString()));
+                                    record.set_revision(row.revision());
+                                    *record.mutable_record() = std::move(*row.mutable_record());
+                                    return true;
+                                  });
   }
 
   // Adds the units at home in an authority.

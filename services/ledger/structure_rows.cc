@@ -1,18 +1,13 @@
-#include "services/rpc/structure_rows.h"
+#include "services/ledger/structure_rows.h"
 
 #include <memory>
 
-#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "services/domain/sha256.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
-namespace khoi::rpc {
-
-std::string EtagOf(absl::string_view encoded_record) {
-  return absl::BytesToHexString(domain::Sha256Of(encoded_record).substr(0, 8));
-}
+namespace khoi::ledger {
 
 std::string KeyOf(const v1::RegistryRecord& record, int64_t revision) {
   switch (record.record_case()) {
@@ -38,11 +33,11 @@ std::string KeyOf(const v1::CatalogEntry& entry, int64_t revision) {
   return storage::CatalogKey(entry.kind(), entry.code(), entry.valid_from_date(), revision);
 }
 
-absl::StatusOr<std::optional<std::string>> NewestRow(const ledger::View& view, absl::string_view key) {
+absl::StatusOr<std::optional<std::string>> NewestRow(const storage::Snapshot& snapshot, absl::string_view key) {
   // The newest revision of an edition comes first, and the editions of one record follow each other.
   const absl::string_view edition = storage::WithoutRevision(key);
   const storage::KeyRange range = storage::PrefixRange(absl::StrCat(edition, "/"));
-  const std::unique_ptr<storage::Cursor> cursor = view.snapshot->Scan(range);
+  const std::unique_ptr<storage::Cursor> cursor = snapshot.Scan(range);
   RETURN_IF_ERROR(cursor->status());
   if (!cursor->Valid()) {
     return std::nullopt;
@@ -50,31 +45,36 @@ absl::StatusOr<std::optional<std::string>> NewestRow(const ledger::View& view, a
   return std::string(cursor->value());
 }
 
-absl::StatusOr<bool> HasRow(const ledger::View& view, const storage::KeyRange& range) {
-  const std::unique_ptr<storage::Cursor> cursor = view.snapshot->Scan(range);
+absl::StatusOr<bool> HasRow(const storage::Snapshot& snapshot, const storage::KeyRange& range) {
+  const std::unique_ptr<storage::Cursor> cursor = snapshot.Scan(range);
   RETURN_IF_ERROR(cursor->status());
   return cursor->Valid();
 }
 
-absl::Status ForEachEdition(const ledger::View& view, const storage::KeyRange& range, int64_t revision,
-                            absl::string_view after, const VisitEdition& visit) {
-  const std::unique_ptr<storage::Cursor> cursor = view.snapshot->Scan(range);
-  if (!after.empty() && after >= range.first) {
-    cursor->Seek(storage::PrefixRange(absl::StrCat(after, "/")).limit);
-  }
+absl::Status ForEachEdition(storage::Cursor& cursor, absl::string_view prefix, int64_t revision,
+                            const VisitEdition& visit) {
   std::string taken;
-  for (; cursor->Valid(); cursor->Next()) {
-    const absl::string_view edition = storage::WithoutRevision(cursor->key());
-    if (storage::RevisionOfKey(cursor->key()) > revision || edition == taken) {
+  for (; cursor.Valid() && absl::StartsWith(cursor.key(), prefix); cursor.Next()) {
+    const absl::string_view edition = storage::WithoutRevision(cursor.key());
+    if (storage::RevisionOfKey(cursor.key()) > revision || edition == taken) {
       continue;
     }
     taken = std::string(edition);
-    ASSIGN_OR_RETURN(const bool more, visit(edition, cursor->value()));
+    ASSIGN_OR_RETURN(const bool more, visit(edition, cursor.value()));
     if (!more) {
       return absl::OkStatus();
     }
   }
-  return cursor->status();
+  return cursor.status();
 }
 
-}  // namespace khoi::rpc
+absl::Status ForEachEdition(const storage::Snapshot& snapshot, const storage::KeyRange& range, int64_t revision,
+                            absl::string_view after, const VisitEdition& visit) {
+  const std::unique_ptr<storage::Cursor> cursor = snapshot.Scan(range);
+  if (!after.empty() && after >= range.first) {
+    cursor->Seek(storage::PrefixRange(absl::StrCat(after, "/")).limit);
+  }
+  return ForEachEdition(*cursor, range.first, revision, visit);
+}
+
+}  // namespace khoi::ledger
