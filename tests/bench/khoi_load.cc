@@ -93,10 +93,11 @@ int Report(const LoadResult& result, bool json) {
   const double rate = result.seconds > 0 ? count / result.seconds : 0;
   const char* const format =
       json ? "{\"submissions\": %.0f, \"seconds\": %.3f, \"submissions_per_s\": %.1f, \"p50_ms\": %.3f, "
-             "\"p99_ms\": %.3f, \"failed\": %lld}\n"
-           : "%.0f submissions in %.1f s: %.0f/s, p50 %.2f ms, p99 %.2f ms, %lld failed\n";
+             "\"p99_ms\": %.3f, \"answered\": %lld, \"failed\": %lld}\n"
+           : "%.0f submissions in %.1f s: %.0f/s, p50 %.2f ms, p99 %.2f ms; of %lld answers %lld failed\n";
   std::printf(format, count, result.seconds, rate, Milliseconds(result.latencies_ns, 0.5),
-              Milliseconds(result.latencies_ns, 0.99), static_cast<long long>(result.failed_count));
+              Milliseconds(result.latencies_ns, 0.99), static_cast<long long>(result.answered_count),
+              static_cast<long long>(result.failed_count));
   if (result.failed_count > 0) {
     std::fprintf(stderr, "khoi_load: first failure: %s\n", result.first_failure.c_str());
     return 1;
@@ -113,7 +114,6 @@ int Main(int argc, char** argv) {
   LoadOptions options;
   std::string server;
   int connection_count = 4;
-  bool bare = false;
   bool json = false;
   CLI::App app("Pushes reports at a khoid and prints submissions per second and latencies.");
   app.add_option("--server", server, "host:port")->required();
@@ -121,7 +121,9 @@ int Main(int argc, char** argv) {
   app.add_option("--in-flight", options.in_flight, "submissions in flight, over all connections")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
-  app.add_option("--units", options.unit_count, "units, at least as many as in flight")->capture_default_str();
+  app.add_option("--units", options.unit_count, "units, at least as many as in flight")
+      ->check(CLI::Range(1, kUnitCountMax))
+      ->capture_default_str();
   app.add_option("--lines", options.line_count, "lines of each report")->capture_default_str();
   app.add_option("--warmup", options.warmup_seconds, "seconds before measuring")->capture_default_str();
   app.add_option("--seconds", options.seconds, "seconds to measure")->capture_default_str();
@@ -129,7 +131,7 @@ int Main(int argc, char** argv) {
       ->capture_default_str();
   app.add_flag("--stream", options.stream, "use SubmitStream, one call for each connection");
   app.add_flag("--bytes", options.as_bytes, "send report_bytes in place of report");
-  app.add_flag("--bare", bare, "the server is bare_ceiling: no registry, no versions");
+  app.add_flag("--bare", options.bare, "the server is bare_ceiling: no registry, no versions");
   app.add_flag("--json", json, "print one JSON object");
   CLI11_PARSE(app, argc, argv);
   options.unit_count = std::max(options.unit_count, options.in_flight);
@@ -141,7 +143,7 @@ int Main(int argc, char** argv) {
       return Fail(absl::UnavailableError(absl::StrCat("nothing answers at ", server)));
     }
   }
-  if (!bare) {
+  if (!options.bare) {
     if (absl::Status status = ApplyRegistry(channels[0], options.unit_count); !status.ok()) {
       return Fail(status);
     }

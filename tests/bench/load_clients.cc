@@ -1,6 +1,7 @@
 #include "tests/bench/load_clients.h"
 
 #include <grpcpp/client_context.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/support/client_callback.h>
 
 #include <algorithm>
@@ -13,8 +14,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "khoi/v1/submission.grpc.pb.h"
-#include "tests/bench/load_data.h"
+#include "khoi/v1/submission.pb.h"
+#include "tests/bench/ready_submission.h"
 
 namespace khoi::bench {
 namespace {
@@ -48,7 +49,7 @@ class Work {
  public:
   // Units first, first + step, first + 2 step ... below options.unit_count.
   Work(const LoadOptions& options, Schedule& schedule, int first, int step)
-      : options_(options), schedule_(schedule), report_(MakeReport(options.line_count)), first_(first) {
+      : options_(options), schedule_(schedule), first_(first) {
     for (int unit = first; unit < options.unit_count; unit += step) {
       const auto index = static_cast<size_t>(unit);
       units_.push_back({unit, index < options.versions.size() ? options.versions[index] : 0});
@@ -61,32 +62,26 @@ class Work {
   };
 
   // Fills the next request; nullopt when it is time to stop.
-  std::optional<Submission> Next(v1::SubmitRequest& request) {
+  std::optional<Submission> Next(ReadySubmission& ready, grpc::ByteBuffer& request) {
     if (!schedule_.Take()) {
       return std::nullopt;
     }
     const size_t index = next_++ % units_.size();
     const UnitState& unit = units_[index];
-    Address(report_, unit.unit, unit.version);
-    request.set_request_id(absl::StrCat(options_.run_id, "-", first_, "-", next_));
-    if (options_.as_bytes) {
-      report_.SerializeToString(request.mutable_report_bytes());
-    } else {
-      *request.mutable_report() = report_;
-    }
-    request.clear_expected_version();
-    if (unit.version > 0) {
-      request.set_expected_version(unit.version);
-    }
+    request = ready.Set(unit.unit, unit.version, absl::StrCat(options_.run_id, "-", first_, "-", next_));
     return Submission{index, Now()};
   }
 
   void Answered(const Submission& submission, const v1::SubmitResponse& response) {
-    if (response.has_rejection()) {
-      Failed(absl::StrCat("rejected: ", response.rejection().ShortDebugString()));
+    ++answered_count_;
+    UnitState& unit = units_[submission.unit];
+    // Every report breaks no rule and is a new version: whatever else is answered, something else was measured.
+    if (!response.has_receipt() || response.unchanged() || response.findings_size() > 0 ||
+        (!options_.bare && response.receipt().version() != unit.version + 1)) {
+      Failed(absl::StrCat("not a receipt of version ", unit.version + 1, ": ", response.ShortDebugString()));
       return;
     }
-    units_[submission.unit].version = response.receipt().version();
+    ++unit.version;
     const Time now = Now();
     if (now >= schedule_.measure_from && now <= schedule_.stop_at) {
       latencies_ns_.push_back(std::chrono::nanoseconds(now - submission.start).count());
@@ -101,6 +96,7 @@ class Work {
 
   void AddTo(LoadResult& result) const {
     result.latencies_ns.insert(result.latencies_ns.end(), latencies_ns_.begin(), latencies_ns_.end());
+    result.answered_count += answered_count_;
     result.failed_count += failed_count_;
     if (result.first_failure.empty()) {
       result.first_failure = first_failure_;
@@ -115,11 +111,11 @@ class Work {
 
   const LoadOptions& options_;
   Schedule& schedule_;
-  v1::Report report_;
   const int first_;
   std::vector<UnitState> units_;
   size_t next_ = 0;
   std::vector<int64_t> latencies_ns_;
+  int64_t answered_count_ = 0;
   int64_t failed_count_ = 0;
   std::string first_failure_;
 };
@@ -151,52 +147,72 @@ std::string TextOf(const grpc::Status& status) {
   return absl::StrCat("code ", status.error_code(), ": ", status.error_message());
 }
 
+// False when the bytes are no such message.
+bool Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message& message) {
+  grpc::Slice slice;
+  if (!bytes.TrySingleSlice(&slice).ok() && !bytes.DumpToSingleSlice(&slice).ok()) {
+    return false;
+  }
+  return message.ParseFromArray(slice.begin(), static_cast<int>(slice.size()));
+}
+
 // One submission in flight through Submit. Each answer starts the next call, so nothing here runs twice at once.
 class UnaryPusher {
  public:
-  UnaryPusher(const std::shared_ptr<grpc::Channel>& channel, Work work, Gathering& gathering)
-      : stub_(v1::SubmissionService::NewStub(channel)), work_(std::move(work)), gathering_(gathering) {}
+  UnaryPusher(const std::shared_ptr<grpc::Channel>& channel, const LoadOptions& options, Work work,
+              Gathering& gathering)
+      : stub_(channel),
+        work_(std::move(work)),
+        gathering_(gathering),
+        ready_(options.line_count, options.as_bytes, Wrapping::kSubmitRequest) {}
 
   void Push() {
-    submission_ = work_.Next(request_);
+    submission_ = work_.Next(ready_, request_);
     if (!submission_.has_value()) {
       gathering_.Leave();
       return;
     }
     context_.emplace();
-    stub_->async()->Submit(&*context_, &request_, &response_, [this](const grpc::Status& status) {
-      if (status.ok()) {
-        work_.Answered(*submission_, response_);
-      } else {
-        work_.Failed(TextOf(status));
-      }
-      Push();
-    });
+    stub_.UnaryCall(&*context_, "/khoi.v1.SubmissionService/Submit", {}, &request_, &response_,
+                    [this](const grpc::Status& status) {
+                      if (!status.ok()) {
+                        work_.Failed(TextOf(status));
+                      } else if (!Parse(response_, answer_)) {
+                        work_.Failed("not a SubmitResponse");
+                      } else {
+                        work_.Answered(*submission_, answer_);
+                      }
+                      Push();
+                    });
   }
 
   const Work& work() const { return work_; }
 
  private:
-  const std::unique_ptr<v1::SubmissionService::Stub> stub_;
+  grpc::GenericStub stub_;
   Work work_;
   Gathering& gathering_;
   std::optional<Work::Submission> submission_;
   std::optional<grpc::ClientContext> context_;
-  v1::SubmitRequest request_;
-  v1::SubmitResponse response_;
+  ReadySubmission ready_;
+  grpc::ByteBuffer request_;
+  grpc::ByteBuffer response_;
+  v1::SubmitResponse answer_;
 };
 
 // A window of submissions in flight through one SubmitStream.
-class StreamPusher final : public grpc::ClientBidiReactor<v1::SubmitStreamRequest, v1::SubmitStreamResponse> {
+class StreamPusher final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
-  StreamPusher(const std::shared_ptr<grpc::Channel>& channel, Work work, int window, Gathering& gathering)
-      : stub_(v1::SubmissionService::NewStub(channel)),
-        work_(std::move(work)),
-        window_(static_cast<size_t>(window)),
-        gathering_(gathering) {}
+  StreamPusher(const std::shared_ptr<grpc::Channel>& channel, const LoadOptions& options, Work work, int window,
+               Gathering& gathering)
+      : stub_(channel), work_(std::move(work)), gathering_(gathering) {
+    for (int i = 0; i < window; ++i) {
+      ready_.emplace_back(options.line_count, options.as_bytes, Wrapping::kSubmitStreamRequest);
+    }
+  }
 
   void Push() {
-    stub_->async()->SubmitStream(&context_, this);
+    stub_.PrepareBidiStreamingCall(&context_, "/khoi.v1.SubmissionService/SubmitStream", {}, this);
     StartRead(&response_);
     WriteNext();
     StartCall();
@@ -215,10 +231,12 @@ class StreamPusher final : public grpc::ClientBidiReactor<v1::SubmitStreamReques
     const std::lock_guard lock(mutex_);
     const Work::Submission submission = in_flight_.front();
     in_flight_.pop_front();
-    if (response_.has_response()) {
-      work_.Answered(submission, response_.response());
+    if (!Parse(response_, answer_)) {
+      work_.Failed("not a SubmitStreamResponse");
+    } else if (answer_.has_response()) {
+      work_.Answered(submission, answer_.response());
     } else {
-      work_.Failed(response_.error().ShortDebugString());
+      work_.Failed(answer_.error().ShortDebugString());
     }
     WriteNext();
     StartRead(&response_);
@@ -236,29 +254,33 @@ class StreamPusher final : public grpc::ClientBidiReactor<v1::SubmitStreamReques
  private:
   // Writes one request when there is room for it.
   void WriteNext() {
-    if (writing_ || ended_ || in_flight_.size() >= window_) {
+    if (writing_ || ended_ || in_flight_.size() >= ready_.size()) {
       return;
     }
-    const std::optional<Work::Submission> submission = work_.Next(*request_.mutable_submission());
+    // Answers come in order, so the one that has lain longest was answered.
+    const std::optional<Work::Submission> submission = work_.Next(ready_[next_ready_], request_);
     if (!submission.has_value()) {
       ended_ = true;
       StartWritesDone();
       return;
     }
+    next_ready_ = (next_ready_ + 1) % ready_.size();
     in_flight_.push_back(*submission);
     writing_ = true;
     StartWrite(&request_);
   }
 
-  const std::unique_ptr<v1::SubmissionService::Stub> stub_;
+  grpc::GenericStub stub_;
   grpc::ClientContext context_;
 
   std::mutex mutex_;  // guards everything below: reads and writes end on different threads
   Work work_;
-  const size_t window_;
   Gathering& gathering_;
-  v1::SubmitStreamRequest request_;
-  v1::SubmitStreamResponse response_;
+  std::deque<ReadySubmission> ready_;  // as many as may be in flight
+  size_t next_ready_ = 0;
+  grpc::ByteBuffer request_;
+  grpc::ByteBuffer response_;
+  v1::SubmitStreamResponse answer_;
   std::deque<Work::Submission> in_flight_;
   bool writing_ = false;
   bool ended_ = false;
@@ -289,15 +311,15 @@ LoadResult PushLoad(const std::vector<std::shared_ptr<grpc::Channel>>& channels,
     const int window = std::max(1, options.in_flight / pusher_count);
     std::deque<StreamPusher> pushers;
     for (int i = 0; i < pusher_count; ++i) {
-      pushers.emplace_back(channels[static_cast<size_t>(i)], Work(options, schedule, i, pusher_count), window,
+      pushers.emplace_back(channels[static_cast<size_t>(i)], options, Work(options, schedule, i, pusher_count), window,
                            gathering);
     }
     PushAndGather(pushers, gathering, result);
   } else {
     std::deque<UnaryPusher> pushers;
     for (int i = 0; i < pusher_count; ++i) {
-      pushers.emplace_back(channels[static_cast<size_t>(i) % channels.size()], Work(options, schedule, i, pusher_count),
-                           gathering);
+      pushers.emplace_back(channels[static_cast<size_t>(i) % channels.size()], options,
+                           Work(options, schedule, i, pusher_count), gathering);
     }
     PushAndGather(pushers, gathering, result);
   }

@@ -16,6 +16,7 @@ struct LoadOptions {
   int line_count = 100;
   bool stream = false;    // SubmitStream, one call for each channel, in place of Submit
   bool as_bytes = false;  // report_bytes in place of report
+  bool bare = false;      // the server counts no versions
   double warmup_seconds = 1;
   double seconds = 5;
   int64_t submission_count_max = 0;  // ends earlier, after this many; 0 means never
@@ -24,7 +25,8 @@ struct LoadOptions {
 };
 
 struct LoadResult {
-  double seconds = 0;  // what was measured, without the warm-up
+  double seconds = 0;          // what was measured, without the warm-up
+  int64_t answered_count = 0;  // with the warm-up
   int64_t failed_count = 0;
   std::string first_failure;
   std::vector<int64_t> latencies_ns;  // one for each submission that got a receipt in that time, ascending

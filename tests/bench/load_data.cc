@@ -4,6 +4,7 @@
 #include <array>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 
 namespace khoi::bench {
 namespace {
@@ -44,6 +45,7 @@ void AddAwardLine(v1::Report& report, int number) {
   line.set_counting_basis(v1::COUNTING_BASIS_RECIPIENTS);
   line.mutable_achievement()->mutable_years()->add_years(2021 - round / 4);
   line.mutable_decision()->mutable_not_available()->set_reason("chưa có số quyết định");
+  line.mutable_count()->set_exact(std::string(kCountDigits, kPlace));
   line.set_source_text("khen thưởng cho các tập thể, cá nhân có thành tích xuất sắc trong phong trào thi đua");
 }
 
@@ -53,6 +55,7 @@ void AddDocumentLine(v1::Report& report, int number) {
   line.set_type_code(kDocumentTypes[number % kDocumentTypes.size()]);
   line.set_stage_code(kDocumentStages[number / kDocumentTypes.size() % kDocumentStages.size()]);
   line.set_role(v1::DOCUMENT_ROLE_LEAD);
+  line.mutable_count()->set_exact(std::string(kCountDigits, kPlace));
   line.set_subject("quy định chi tiết một số điều của luật");
 }
 
@@ -110,7 +113,7 @@ void AddStructure(std::vector<v1::RegistryRecord>& records, int unit_count) {
 
 }  // namespace
 
-std::string UnitId(int unit) { return absl::StrCat("unit-", unit); }
+std::string UnitId(int unit) { return absl::StrFormat("unit-%0*d", kUnitDigits, unit); }
 
 std::vector<v1::ApplyRegistryRequest> RegistryRequests(int unit_count) {
   std::vector<v1::RegistryRecord> records;
@@ -130,6 +133,7 @@ v1::Report MakeReport(int line_count) {
   v1::Report report;
   report.set_authority_id(kAuthorityId);
   report.set_period_id(kPeriodId);
+  report.set_unit_id(absl::StrCat("unit-", std::string(kUnitDigits, kPlace)));
   report.mutable_header()->set_title("Báo cáo sơ kết công tác thi đua, khen thưởng 6 tháng đầu năm 2022");
   report.mutable_header()->set_issue_date("2022-06-10");
   for (int line = 0; line < line_count; ++line) {
@@ -144,15 +148,6 @@ v1::Report MakeReport(int line_count) {
   return report;
 }
 
-void Address(v1::Report& report, int unit, int64_t version) {
-  report.set_unit_id(UnitId(unit));
-  int64_t count = version + unit;
-  for (v1::AwardLine& line : *report.mutable_award_lines()) {
-    line.mutable_count()->set_exact(absl::StrCat(count++ % 997));
-  }
-  for (v1::DocumentLine& line : *report.mutable_document_lines()) {
-    line.mutable_count()->set_exact(absl::StrCat(count++ % 97));
-  }
-}
+int CountOf(int unit, int64_t version, int position) { return static_cast<int>((version + unit + position) % 997); }
 
 }  // namespace khoi::bench
