@@ -116,6 +116,9 @@ void SetAchievement(const v1::Achievement& achievement, CellKey& key) {
     case v1::Achievement::kYears:
       key.set_first_year(*achievement.years().years().begin());
       key.set_last_year(*achievement.years().years().rbegin());
+      if (key.last_year() - key.first_year() + 1 != achievement.years().years_size()) {
+        *key.mutable_years() = achievement.years().years();
+      }
       return;
     case v1::Achievement::kSpan:
       key.set_first_year(achievement.span().first_year());

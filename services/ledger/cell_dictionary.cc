@@ -34,11 +34,14 @@ absl::StatusOr<CellDictionary*> CellDictionaries::Find(const storage::Snapshot& 
   ASSIGN_OR_RETURN(CellDictionary dictionary, CellDictionary::Load(snapshot, authority_id, period_id));
   recent_.emplace_front(name, std::move(dictionary));
   by_name_[std::move(name)] = recent_.begin();
-  if (recent_.size() > dictionary_count_max_) {
+  return &recent_.front().second;
+}
+
+void CellDictionaries::Trim() {
+  while (recent_.size() > dictionary_count_max_) {
     by_name_.erase(recent_.back().first);
     recent_.pop_back();
   }
-  return &recent_.front().second;
 }
 
 }  // namespace khoi::ledger

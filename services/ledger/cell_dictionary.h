@@ -27,7 +27,8 @@ class CellDictionary final {
   absl::flat_hash_map<std::string, int64_t> ids_;
 };
 
-// Not thread-safe. Keeps the dictionaries that were used last.
+// Not thread-safe. Numbers given since the last Trim are perhaps not written yet and live only here, so nothing is
+// forgotten but by Trim.
 class CellDictionaries final {
  public:
   explicit CellDictionaries(size_t dictionary_count_max = 64) : dictionary_count_max_(dictionary_count_max) {}
@@ -35,6 +36,9 @@ class CellDictionaries final {
   // The dictionary; loaded from `snapshot` when it is not kept. The pointer holds until the next call.
   absl::StatusOr<CellDictionary*> Find(const storage::Snapshot& snapshot, const std::string& authority_id,
                                        const std::string& period_id);
+
+  // Forgets all but the dictionaries used last. Call when every number that was given is written.
+  void Trim();
 
  private:
   using Name = std::pair<std::string, std::string>;

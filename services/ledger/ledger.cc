@@ -77,9 +77,7 @@ class BatchBuilder {
 
   // The batch with its one expectation: nobody else has written to the log.
   const storage::Batch& Finish() {
-    stored::v1::LogHead head;
-    head.ParseFromString(EncodeEnd(end_));
-    writer_.SetEnd(head);
+    writer_.SetEnd(EncodeEnd(end_));
     storage::Expectation unmoved{storage::MetaKey("head"), std::nullopt};
     if (base_.end.revision > 0) {
       unmoved.value = EncodeEnd(base_.end);
@@ -104,7 +102,7 @@ class BatchBuilder {
   stored::v1::Entry NewEntry(const Draft& draft) {
     stored::v1::Entry entry;
     entry.set_revision(end_.revision + 1);
-    entry.set_time_us(std::max(clock_.NowMicros(), end_.time_us + 1));
+    entry.set_time_us(NextEntryTime(end_, clock_));
     entry.set_caller_id(draft.caller_id);
     entry.set_request_id(draft.request_id);
     entry.set_request_hash(draft.request_hash);
@@ -211,6 +209,8 @@ void EndProcess(const absl::Status& status) {
 
 }  // namespace
 
+int64_t NextEntryTime(const LogEnd& end, const Clock& clock) { return std::max(clock.NowMicros(), end.time_us + 1); }
+
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(storage::Engine& engine, const Clock& clock,
                                                      LedgerOptions options) {
   ASSIGN_OR_RETURN(const LogEnd end, ReadEnd(*engine.TakeSnapshot()));
@@ -241,9 +241,11 @@ void Ledger::Append(Draft draft, Done done) {
       refusal = OutcomeUnknown();
     } else if (draining_) {
       refusal = ShuttingDown();
-    } else if (queue_.size() >= options_.queued_draft_count_max) {
+    } else if (queue_.size() >= options_.queued_draft_count_max ||
+               (!queue_.empty() && queued_bytes_ + draft.body.size() > options_.queued_bytes_max)) {
       refusal = absl::ResourceExhaustedError("too many submissions are waiting; retry with the same request_id");
     } else {
+      queued_bytes_ += draft.body.size();
       queue_.push_back({std::move(draft), std::move(done)});
     }
   }
@@ -287,6 +289,7 @@ std::vector<Ledger::Pending> Ledger::TakeBatch() {
   size_t bytes = 0;
   while (!queue_.empty() && batch.size() < options_.batch_draft_count_max && bytes < options_.batch_bytes_max) {
     bytes += queue_.front().draft.body.size();
+    queued_bytes_ -= queue_.front().draft.body.size();
     batch.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
@@ -330,6 +333,7 @@ void Ledger::CommitBatch(std::vector<Pending> pending) {
       {
         const std::lock_guard lock(mutex_);
         waiting.swap(queue_);
+        queued_bytes_ = 0;
       }
       for (Pending& item : waiting) {
         item.done(OutcomeUnknown());
@@ -337,6 +341,7 @@ void Ledger::CommitBatch(std::vector<Pending> pending) {
       return;
     }
     end_ = builder.end();
+    cells_->Trim();
   }
   for (size_t i = 0; i < pending.size(); ++i) {
     pending[i].done(std::move(results[i]));

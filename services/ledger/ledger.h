@@ -33,7 +33,9 @@ struct SubmissionDraft {
   std::optional<int64_t> expected_version{};  // absent: the first submission
   domain::DerivedReport derived{};
   stored::v1::Verdict verdict{};
-  absl::CivilDay judged_on{};  // the verdict may depend on the day; an entry of another day is judged again
+  // The day of NextEntryTime when it was judged; the verdict may depend on it, so an entry of another day is judged
+  // again.
+  absl::CivilDay judged_on{};
 };
 
 // Registry records that were checked and may be stored; the ledger encodes the body. One outcome for each record, a
@@ -73,6 +75,10 @@ struct LogEnd {
   int64_t structure_revision = 0;
 };
 
+// The earliest time that an entry after `end` can have: later than every entry before it, even when the clock went
+// back.
+int64_t NextEntryTime(const LogEnd& end, const Clock& clock);
+
 // A view of the state at one revision.
 struct View {
   std::shared_ptr<const storage::Snapshot> snapshot;
@@ -81,6 +87,7 @@ struct View {
 
 struct LedgerOptions {
   size_t queued_draft_count_max = 4096;
+  size_t queued_bytes_max = 64 << 20;  // of bodies; one draft is always taken
   size_t batch_draft_count_max = 256;
   size_t batch_bytes_max = 4 << 20;
   // Called when a write failed and its outcome is unknown. The default writes a message and ends the process; a
@@ -133,10 +140,11 @@ class Ledger final {
   const Clock& clock_;
   const LedgerOptions options_;
 
-  std::mutex mutex_;  // guards queue_, busy_, draining_, failed_
+  std::mutex mutex_;  // guards queue_, queued_bytes_, busy_, draining_, failed_
   std::condition_variable wake_;
   std::condition_variable idle_;
   std::deque<Pending> queue_;
+  size_t queued_bytes_ = 0;
   bool busy_ = false;
   bool draining_ = false;
   bool failed_ = false;

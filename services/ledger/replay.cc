@@ -164,7 +164,14 @@ class Replay {
     } else {
       // What another release derived stays as it derived it.
       ASSIGN_OR_RETURN(verdict, ReadVerdict(source, id, submission.version()));
-      ASSIGN_OR_RETURN(derived, StoredDerivation(*source.snapshot, id, submission.version()));
+      absl::StatusOr<domain::DerivedReport> stored = StoredDerivation(*source.snapshot, id, submission.version());
+      if (absl::IsDataLoss(stored.status())) {
+        Differ(absl::StrCat("figures of ", id.authority_id, "/", id.period_id, "/", id.unit_id, ", version ",
+                            submission.version()),
+               "missing or unreadable");
+        stored = domain::DerivedReport();
+      }
+      ASSIGN_OR_RETURN(derived, std::move(stored));
       ++report_.kept_derivation_count;
     }
     return writer_->AddSubmission(entry, std::move(leaf), std::move(body), derived, verdict);
@@ -211,9 +218,10 @@ class Replay {
     head.set_revision(revision_);
     head.set_time_us(time_us_);
     head.set_structure_revision(structure_revision_);
-    writer_->SetEnd(head);
+    writer_->SetEnd(head.SerializeAsString());
     RETURN_IF_ERROR(scratch_.Write(writer_->batch()));
     writer_.reset();
+    cells_.Trim();
     return absl::OkStatus();
   }
 

@@ -48,9 +48,10 @@ absl::Status ViewWriter::AddSubmission(const stored::v1::Entry& entry, std::stri
                                        const domain::DerivedReport& derived, const stored::v1::Verdict& verdict) {
   const stored::v1::Submission& submission = entry.submission();
   const storage::ReportId report{submission.authority_id(), submission.period_id(), submission.unit_id()};
+  // The only step that can fail comes before the first row: a refused entry leaves none behind.
+  ASSIGN_OR_RETURN(CellDictionary * dictionary, cells_.Find(base_, report.authority_id, report.period_id));
   AddEntry(entry, std::move(leaf), std::move(body));
 
-  ASSIGN_OR_RETURN(CellDictionary * dictionary, cells_.Find(base_, report.authority_id, report.period_id));
   std::vector<storage::Figure> figures;
   figures.reserve(derived.figures.size());
   for (const domain::DerivedFigure& derived_figure : derived.figures) {
@@ -131,8 +132,8 @@ void ViewWriter::AddCatalog(const stored::v1::Entry& entry, std::string leaf, st
   }
 }
 
-void ViewWriter::SetEnd(const stored::v1::LogHead& head) {
-  batch_.puts.push_back({storage::MetaKey("head"), head.SerializeAsString()});
+void ViewWriter::SetEnd(std::string encoded_head) {
+  batch_.puts.push_back({storage::MetaKey("head"), std::move(encoded_head)});
 }
 
 }  // namespace khoi::ledger

@@ -20,7 +20,8 @@ class ViewWriter final {
   // Cells that `cells` does not hold are read from `base`; `base` and `cells` outlive the writer.
   ViewWriter(const storage::Snapshot& base, CellDictionaries& cells) : base_(base), cells_(cells) {}
 
-  // Adds the rows of an entry. `leaf` is the entry's encoding. Entries come in the order of their revisions.
+  // Adds the rows of an entry. `leaf` is the entry's encoding. Entries come in the order of their revisions. On an
+  // error nothing was added.
   absl::Status AddSubmission(const stored::v1::Entry& entry, std::string leaf, std::string body,
                              const domain::DerivedReport& derived, const stored::v1::Verdict& verdict);
   void AddRegistry(const stored::v1::Entry& entry, std::string leaf, std::string body,
@@ -28,8 +29,8 @@ class ViewWriter final {
   void AddCatalog(const stored::v1::Entry& entry, std::string leaf, std::string body,
                   const stored::v1::CatalogBody& entries);
 
-  // Adds the row that says where the log ends after the last entry.
-  void SetEnd(const stored::v1::LogHead& head);
+  // Adds the row that says where the log ends after the last entry: a stored.v1.LogHead.
+  void SetEnd(std::string encoded_head);
 
   const storage::Batch& batch() const { return batch_; }
   storage::Batch& batch() { return batch_; }

@@ -27,6 +27,9 @@ std::string AchievementOf(const stored::v1::CellKey& cell) {
   if (cell.first_year() == 0) {
     return std::string(kNotSaid);
   }
+  if (!cell.years().empty()) {
+    return absl::StrJoin(cell.years(), ",");
+  }
   if (cell.school_year()) {
     return absl::StrCat(cell.first_year(), "-", cell.first_year() + 1, " school");
   }

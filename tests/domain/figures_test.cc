@@ -67,8 +67,11 @@ std::vector<std::string> Figures(const DerivedReport& derived) {
     if (key.status() != 0) parts.push_back(absl::StrCat("s", key.status()));
     if (key.counting_basis() != 0) parts.push_back(absl::StrCat("b", key.counting_basis()));
     if (key.role() != 0) parts.push_back(absl::StrCat("r", key.role()));
-    if (key.first_year() != 0)
+    if (!key.years().empty()) {
+      parts.push_back(absl::StrJoin(key.years(), ","));
+    } else if (key.first_year() != 0) {
       parts.push_back(absl::StrCat(key.first_year(), "-", key.last_year(), key.school_year() ? "s" : ""));
+    }
     if (key.scale() != 0) parts.push_back(absl::StrCat("/10^", key.scale()));
     if (key.stock()) parts.push_back("stock");
     lines.push_back(absl::StrCat(v1::Measure_Name(key.measure()).substr(8), " ", absl::StrJoin(parts, " "), " = ",
@@ -107,11 +110,13 @@ TEST(FiguresTest, StatusBasisKindAndYearsKeepFiguresApart) {
           "COUNTING_BASIS_TURNS count { exact: '8' } }",
           "award_lines {", kAward, "count { exact: '16' } achievement { span { first_year: 2015 last_year: 2020 } } }",
           "award_lines {", kAward, "count { exact: '32' } achievement { years { years: [2019, 2020, 2021] } } }",
-          "award_lines {", kAward, "count { exact: '64' } achievement { school_year: 2021 } }"))),
+          "award_lines {", kAward, "count { exact: '64' } achievement { school_year: 2021 } }", "award_lines {", kAward,
+          "count { exact: '128' } achievement { years { years: [2019, 2021] } } }"))),
       ::testing::UnorderedElementsAre("AWARDS CO-GK IND s4 b1 = 1", "AWARDS CO-GK COL s4 b1 = 2",
                                       "AWARDS CO-GK IND s2 b1 = 4", "AWARDS CO-GK IND s4 b2 = 8",
                                       "AWARDS CO-GK IND s4 b1 2015-2020 = 16", "AWARDS CO-GK IND s4 b1 2019-2021 = 32",
-                                      "AWARDS CO-GK IND s4 b1 2021-2022s = 64"));
+                                      "AWARDS CO-GK IND s4 b1 2021-2022s = 64",
+                                      "AWARDS CO-GK IND s4 b1 2019,2021 = 128"));
 }
 
 TEST(FiguresTest, BoundsPropagateWithinACell) {

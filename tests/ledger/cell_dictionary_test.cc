@@ -33,10 +33,15 @@ TEST(CellDictionaryTest, GoesOnWhereTheStoredCellsEnd) {
   EXPECT_EQ((*p)->IdOf("y", &is_new), 1);
   EXPECT_EQ((*p)->IdOf("new", &is_new), 2);
   EXPECT_TRUE(is_new);
-  // Room for one: asking for another period forgets the first, which is then read again.
+  // Room for one, but what was given is perhaps not written: it stays until Trim.
   auto q = dictionaries.Find(*engine.TakeSnapshot(), "a", "q");
   ASSERT_THAT(q, IsOk());
   EXPECT_EQ((*q)->IdOf("z", &is_new), 0);
+  auto kept = dictionaries.Find(*engine.TakeSnapshot(), "a", "p");
+  ASSERT_THAT(kept, IsOk());
+  EXPECT_EQ((*kept)->IdOf("another", &is_new), 3);
+  ASSERT_THAT(dictionaries.Find(*engine.TakeSnapshot(), "a", "q"), IsOk());
+  dictionaries.Trim();
   auto again = dictionaries.Find(*engine.TakeSnapshot(), "a", "p");
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ((*again)->IdOf("new", &is_new), 2);

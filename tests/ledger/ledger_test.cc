@@ -242,6 +242,137 @@ TEST_F(LedgerTest, CellsAreNumberedDenselyAndOnce) {
   EXPECT_EQ(count, 2);
 }
 
+TEST_F(LedgerTest, ABatchOverMoreReportsThanAreRememberedNumbersEveryCellOnce) {
+  // More authorities than dictionaries are kept, all in one batch, the first one again at its end with a new cell.
+  constexpr int kAuthorities = 70;
+  stored::v1::RegistryBody registry;
+  for (int i = 0; i < kAuthorities; ++i) {
+    registry.MergeFrom(Parse<stored::v1::RegistryBody>(absl::StrCat(
+        "records { authority { authority_id: 'p", i, "' type: AUTHORITY_TYPE_PROVINCE name_vi: 'P' ",
+        "calendar_profile_code: 'CALENDAR' } } records { unit { unit_id: 'u", i, "' type_code: 'UT-SO' name_vi: 'U' ",
+        "home_authority_id: 'p", i, "' reports_directly: true } } records { unit { unit_id: 'v", i,
+        "' type_code: 'UT-SO' name_vi: 'V' home_authority_id: 'p", i, "' reports_directly: true } } ",
+        "records { period { authority_id: 'p", i, "' period_id: '2022-S1' kind: PERIOD_KIND_FIRST_HALF label_vi: 'x' ",
+        "first_date: '2022-01-01' last_date: '2022-06-30' open_date: '2022-01-01' } }")));
+  }
+  ASSERT_THAT(world.ApplyRegistry("many", registry), IsOk());
+  std::vector<Draft> drafts;
+  for (const std::string unit : {"u", "v"}) {
+    for (int i = 0; i < kAuthorities; ++i) {
+      v1::Report report = MakeReport(absl::StrCat(unit, i), 1);
+      report.set_authority_id(absl::StrCat("p", i));
+      if (unit == "v") report.mutable_award_lines(0)->set_recipient_kind_code("COL");
+      drafts.push_back(world.Judged(report, absl::StrCat(unit, i), std::nullopt));
+    }
+  }
+  std::latch held(1);
+  std::latch release(1);
+  std::latch done(2 * kAuthorities);
+  world.ledger->Append(world.Judged(MakeReport("so-b", 1), "hold", std::nullopt), [&](const auto&) {
+    held.count_down();
+    release.wait();
+  });
+  held.wait();
+  for (Draft& draft : drafts) {
+    world.ledger->Append(std::move(draft), [&](const auto& result) {
+      EXPECT_THAT(result, IsOk());
+      done.count_down();
+    });
+  }
+  release.count_down();
+  done.wait();
+  const View view = world.Now();
+  for (int i = 0; i < kAuthorities; ++i) {
+    for (const int64_t cell : {0, 1}) {
+      const auto row = view.snapshot->Get(storage::CellKey(absl::StrCat("p", i), "2022-S1", cell));
+      ASSERT_THAT(row, IsOk());
+      ASSERT_TRUE(row->has_value()) << i << " " << cell;
+      stored::v1::CellKey key;
+      ASSERT_TRUE(key.ParseFromString(**row));
+      EXPECT_EQ(key.recipient_kind_code(), cell == 0 ? "IND" : "COL") << i;
+    }
+  }
+}
+
+TEST_F(LedgerTest, AnEntryAfterTheClockWentBackOverMidnightIsJudgedOnItsOwnDay) {
+  ASSERT_THAT(world.Submit(MakeReport("so-a", 1), "1"), IsOk());
+  world.clock.Advance(-kDay);
+  EXPECT_THAT(world.Submit(MakeReport("so-a", 2), "2", 1), IsOk());
+}
+
+// An engine whose reads of cells fail once.
+class ScanFailsOnce final : public storage::Engine {
+ public:
+  std::unique_ptr<storage::Snapshot> TakeSnapshot() const override {
+    return std::make_unique<View>(inner_.TakeSnapshot(), fail_);
+  }
+  absl::Status Write(const storage::Batch& batch) override { return inner_.Write(batch); }
+  std::atomic<bool>& fail() { return fail_; }
+
+ private:
+  class Broken final : public storage::Cursor {
+   public:
+    bool Valid() const override { return false; }
+    void Next() override {}
+    void Seek(absl::string_view) override {}
+    absl::string_view key() const override { return ""; }
+    absl::string_view value() const override { return ""; }
+    absl::Status status() const override { return absl::DataLossError("unreadable block"); }
+  };
+  class View final : public storage::Snapshot {
+   public:
+    View(std::unique_ptr<storage::Snapshot> inner, std::atomic<bool>& fail) : inner_(std::move(inner)), fail_(fail) {}
+    absl::StatusOr<std::optional<std::string>> Get(absl::string_view key) const override { return inner_->Get(key); }
+    std::unique_ptr<storage::Cursor> Scan(const storage::KeyRange& range) const override {
+      if (range.first == storage::CellRange("tinh", "2022-S1").first && fail_.exchange(false)) {
+        return std::make_unique<Broken>();
+      }
+      return inner_->Scan(range);
+    }
+
+   private:
+    std::unique_ptr<storage::Snapshot> inner_;
+    std::atomic<bool>& fail_;
+  };
+
+  storage::MemoryEngine inner_;
+  mutable std::atomic<bool> fail_ = false;
+};
+
+TEST(LedgerReadTest, ADraftWhoseCellsCannotBeReadLeavesNoTraceInItsBatch) {
+  auto engine = std::make_unique<ScanFailsOnce>();
+  std::atomic<bool>& fail = engine->fail();
+  World world(std::move(engine));
+  world.Settle();
+  std::latch held(1);
+  std::latch release(1);
+  std::latch done(2);
+  world.ledger->Append(world.RegistryChange("hold", {}), [&](const auto&) {
+    held.count_down();
+    release.wait();
+  });
+  held.wait();
+  fail = true;
+  absl::StatusOr<Committed> first = absl::UnknownError("");
+  absl::StatusOr<Committed> second = absl::UnknownError("");
+  world.ledger->Append(world.Judged(MakeReport("so-a", 1), "a", std::nullopt), [&](absl::StatusOr<Committed> result) {
+    first = std::move(result);
+    done.count_down();
+  });
+  world.ledger->Append(world.Judged(MakeReport("so-b", 1), "b", std::nullopt), [&](absl::StatusOr<Committed> result) {
+    second = std::move(result);
+    done.count_down();
+  });
+  release.count_down();
+  done.wait();
+  EXPECT_THAT(first, StatusIs(absl::StatusCode::kDataLoss));
+  ASSERT_THAT(second, IsOk());
+  const auto retry = world.Submit(MakeReport("so-a", 1), "a");
+  ASSERT_THAT(retry, IsOk());
+  EXPECT_EQ(retry->entry.submission().unit_id(), "so-a");
+  EXPECT_EQ(retry->entry.revision(), second->entry.revision() + 1);
+}
+
 TEST_F(LedgerTest, DrainingCommitsWhatIsQueuedAndRefusesWhatComesLater) {
   std::atomic<int> committed = 0;
   for (int i = 0; i < 3; ++i) {
@@ -271,6 +402,28 @@ TEST(LedgerQueueTest, AFullQueueRefusesAtOnce) {
     done.count_down();
   });
   EXPECT_THAT(world.Append(draft), StatusIs(absl::StatusCode::kResourceExhausted));
+  release.count_down();
+  done.wait();
+}
+
+TEST(LedgerQueueTest, AQueueFullOfBytesRefusesAtOnce) {
+  World world(std::make_unique<storage::MemoryEngine>(), {.queued_bytes_max = 10});
+  world.Settle();
+  std::latch held(1);
+  std::latch release(1);
+  std::latch done(1);
+  world.ledger->Append(world.Judged(MakeReport("so-a", 1), "hold", std::nullopt), [&](const auto&) {
+    held.count_down();
+    release.wait();
+  });
+  held.wait();
+  // One draft is always taken, however large.
+  world.ledger->Append(world.Judged(MakeReport("so-b", 1), "queued", std::nullopt), [&](const auto& result) {
+    EXPECT_THAT(result, IsOk());
+    done.count_down();
+  });
+  EXPECT_THAT(world.Append(world.Judged(MakeReport("so-c", 1), "refused", std::nullopt)),
+              StatusIs(absl::StatusCode::kResourceExhausted));
   release.count_down();
   done.wait();
 }

@@ -143,7 +143,7 @@ class World {
     const auto structure = structures.StructureAt(view, report.authority_id(), view.end.revision);
     EXPECT_THAT(catalog, testing::IsOk());
     EXPECT_THAT(structure, testing::IsOk());
-    const absl::CivilDay today = domain::DayInVietnam(clock.NowMicros());
+    const absl::CivilDay today = domain::DayInVietnam(NextEntryTime(view.end, clock));
     SubmissionDraft submission{.report = {report.authority_id(), report.period_id(), report.unit_id()},
                                .expected_version = expected_version,
                                .derived = domain::Derive(report, **catalog),
