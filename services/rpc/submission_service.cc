@@ -22,6 +22,10 @@
 namespace khoi::rpc {
 namespace {
 
+// A submission is judged again when the structure changed under it; changes are rare, so that this many in a row mean
+// that something else is wrong.
+constexpr int kRoundsMax = 16;
+
 // What makes a submission a retry of another: the method, the content and the expected version.
 std::string RequestHashOf(const std::string& content_hash, const v1::SubmitRequest& request) {
   return domain::Sha256Of(absl::StrCat("khoi.v1.SubmissionService/Submit\n", content_hash, "\n",
@@ -67,6 +71,7 @@ class SubmissionService::Submission final : public Job {
   // Against what it was judged.
   int64_t structure_revision = 0;
   absl::CivilDay judged_on;
+  int round_count = 0;  // how often the present had moved
   // Set when the answer has to be read from the store.
   std::optional<ledger::Committed> committed;
 };
@@ -187,7 +192,7 @@ absl::StatusOr<std::optional<ledger::Draft>> SubmissionService::Prepare(Submissi
   const v1::Report& report = *submission.content.report;
   RETURN_IF_ERROR(access::MaySubmitFor(call.caller(), report.unit_id()));
 
-  submission.judged_on = domain::DayInVietnam(clock_.NowMicros());
+  submission.judged_on = domain::DayInVietnam(ledger::NextEntryTime(view.end, clock_));
   submission.structure_revision = view.end.structure_revision;
   ASSIGN_OR_RETURN(Judgement judgement,
                    JudgeReport(report, submission.content.wire_findings, view, structures_, submission.judged_on));
@@ -240,6 +245,12 @@ absl::Status SubmissionService::Reject(const ledger::View& view, Submission& sub
 
 void SubmissionService::Conclude(Submission& submission, absl::StatusOr<ledger::Committed> committed) {
   if (absl::IsFailedPrecondition(committed.status())) {
+    if (++submission.round_count >= kRoundsMax) {
+      submission.call.Refuse(absl::UnavailableError(
+          "the registry or the catalogs change all the time; retry with the same request_id / danh mục đang thay đổi "
+          "liên tục; hãy gửi lại với cùng request_id"));
+      return;
+    }
     gate_.pool().Continue(submission);
     return;
   }
@@ -295,8 +306,9 @@ absl::StatusOr<v1::PreviewResponse> SubmissionService::Try(Call& call, const v1:
   RETURN_IF_ERROR(ReadReportBytes(call, content));
   RETURN_IF_ERROR(access::MaySubmitFor(call.caller(), content.report->unit_id()));
   ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
-  ASSIGN_OR_RETURN(const Judgement judgement, JudgeReport(*content.report, content.wire_findings, view, structures_,
-                                                          domain::DayInVietnam(clock_.NowMicros())));
+  ASSIGN_OR_RETURN(const Judgement judgement,
+                   JudgeReport(*content.report, content.wire_findings, view, structures_,
+                               domain::DayInVietnam(ledger::NextEntryTime(view.end, clock_))));
   ASSIGN_OR_RETURN(const std::optional<storage::Head> head, LatestHead(view, IdOf(*content.report)));
 
   v1::PreviewResponse response;
