@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+import unicodedata
 import unittest
 
 from contract import Client, message
@@ -16,20 +18,42 @@ KEY = dict(authority_id="thai-nguyen", period_id="2022-S1", unit_id="skhcn-thai-
 
 class ClientsTest(unittest.TestCase):
     def test_the_python_example_pushes_a_report(self):
-        with fresh_khoid() as khoid:
+        with fresh_khoid() as khoid, tempfile.NamedTemporaryFile("w", suffix=".textproto") as decomposed:
             khoid.apply_example()
-            pushed = subprocess.run(
-                [sys.executable, str(EXAMPLE / "push.py"), "--address", khoid.address, str(REPORT)],
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=60,
-            )
+            pushed = self.push(khoid, REPORT)
             self.assertEqual(pushed.returncode, 0, pushed.stdout + pushed.stderr)
             with Client(khoid.address) as client:
                 stored = client.call("SubmissionService", "GetReport", message("GetReportRequest")(**KEY))
             self.assertEqual(stored.receipt.version, 1)
             self.assertEqual(stored.report.unit_id, "skhcn-thai-nguyen")
+            self.assertIn(stored.receipt.content_hash.hex(), pushed.stdout)
+
+            # Text as macOS writes it is the same report.
+            decomposed.write(unicodedata.normalize("NFD", REPORT.read_text(encoding="utf-8")))
+            decomposed.flush()
+            again = self.push(khoid, decomposed.name, "--expected-version=1")
+            self.assertEqual(again.stdout, pushed.stdout.replace("stored", "unchanged"), again.stderr)
+
+    def test_the_python_example_says_what_is_wrong(self):
+        with fresh_khoid() as khoid, tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            khoid.apply_example()
+            file.write('{"authorityId": "thai-nguyen", "periodId": "2022-S1", "unitId": "no-such-unit"}')
+            file.flush()
+            rejected = self.push(khoid, file.name)
+            self.assertEqual(rejected.returncode, 4, rejected.stderr)
+            self.assertIn('field_paths: "report.unit_id"', rejected.stderr)
+            conflict = self.push(khoid, REPORT, "--expected-version=7")
+            self.assertEqual(conflict.returncode, 5, conflict.stderr)
+            self.assertIn("ABORTED", conflict.stderr)
+
+    def push(self, khoid, *arguments):
+        return subprocess.run(
+            [sys.executable, str(EXAMPLE / "push.py"), "--address", khoid.address, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
 
     @unittest.skipUnless(BUF.exists() or IN_CI, "buf is not installed; run: tools/install_packages test")
     def test_buf_curl_calls_through_reflection(self):
