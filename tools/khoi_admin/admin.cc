@@ -48,6 +48,7 @@ int Run(std::vector<std::string> arguments, std::ostream& out, std::ostream& err
   std::function<absl::Status()> command;
 
   CLI::App app("Makes, describes and checks a data directory of khoid. Stop khoid first.", "khoi-admin");
+  app.set_version_flag("--version", std::string("khoi-admin ") + KHOI_VERSION);
   app.require_subcommand(1);
   app.footer("Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 8 integrity failure.");
   const auto add = [&](const char* name, const char* description, const char* example,
@@ -69,6 +70,13 @@ int Run(std::vector<std::string> arguments, std::ostream& out, std::ostream& err
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
     app.parse(std::move(arguments));
+  } catch (const CLI::RequiredError& error) {
+    // CLI11 would complain of a missing command where one is misspelt.
+    const std::vector<std::string> words = app.remaining();
+    const bool misspelt = app.get_subcommands().empty() && !words.empty();
+    err << "khoi-admin: " << (misspelt ? "there is no command \"" + words.front() + "\"" : error.what())
+        << "\nRun khoi-admin with --help, or --help behind a command, for more information.\n";
+    return kUsage;
   } catch (const CLI::ParseError& error) {
     // CLI11 has codes above 100 for usage; asking for help is no error.
     return app.exit(error, out, err) == 0 ? kDone : kUsage;

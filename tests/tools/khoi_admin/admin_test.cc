@@ -149,6 +149,19 @@ TEST_F(AdminTest, WrongUsageHasItsOwnExitCode) {
   }
 }
 
+TEST_F(AdminTest, AMisspeltCommandIsNamed) {
+  EXPECT_EQ(RunAdmin({"frobnicate"}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("khoi-admin: there is no command \"frobnicate\"\n"));
+  EXPECT_EQ(RunAdmin({"init"}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("DIR is required"));
+}
+
+TEST_F(AdminTest, VersionIsPrinted) {
+  EXPECT_EQ(RunAdmin({"--version"}), 0);
+  EXPECT_THAT(out_.str(), ContainsRegex("^khoi-admin [0-9]+\\.[0-9]+\\.[0-9]+\n$"));
+  EXPECT_THAT(err_.str(), IsEmpty());
+}
+
 TEST_F(AdminTest, HelpShowsAnExampleOfEveryCommand) {
   for (const char* command : {"init", "info", "verify"}) {
     EXPECT_EQ(RunAdmin({command, "--help"}), 0);
