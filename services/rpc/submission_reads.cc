@@ -12,6 +12,7 @@
 #include "services/rpc/fields.h"
 #include "services/rpc/page.h"
 #include "services/rpc/receipt.h"
+#include "services/rpc/refusal.h"
 #include "services/rpc/submission_service.h"
 #include "storage/status_macros.h"
 
@@ -25,6 +26,12 @@ absl::StatusOr<storage::ReportId> RequireReportId(const Request& request) {
   RETURN_IF_ERROR(RequireId("unit_id", request.unit_id()));
   return storage::ReportId{
       .authority_id = request.authority_id(), .period_id = request.period_id(), .unit_id = request.unit_id()};
+}
+
+absl::Status UnknownField(absl::string_view field, absl::string_view vi, absl::string_view en) {
+  Violations violations;
+  violations.Add(field, vi, en);
+  return violations.ToStatus(absl::StatusCode::kNotFound);
 }
 
 std::string NameOf(const storage::ReportId& id) {
@@ -60,7 +67,12 @@ absl::StatusOr<std::optional<storage::Head>> HeadAskedFor(const ledger::View& vi
     case v1::GetReportRequest::kAsOfTime: {
       ASSIGN_OR_RETURN(const int64_t time_us, MicrosOf("as_of_time", request.as_of_time()));
       // Entry times may run ahead of a clock that was set back; what has an entry is not the future.
-      ASSIGN_OR_RETURN(const int64_t revision, ledger::RevisionAt(view, time_us, std::max(now_us, view.end.time_us)));
+      const int64_t latest_us = std::max(now_us, view.end.time_us);
+      if (time_us > latest_us) {
+        return InvalidField("as_of_time", "là thời điểm trong tương lai; hãy hỏi về một thời điểm đã qua",
+                            "lies in the future; ask for a time that has passed");
+      }
+      ASSIGN_OR_RETURN(const int64_t revision, ledger::RevisionAt(view, time_us, latest_us));
       return ledger::HeadAt(view, id, revision);
     }
     case v1::GetReportRequest::WHICH_NOT_SET:
@@ -128,16 +140,20 @@ absl::StatusOr<v1::ListReportsResponse> SubmissionService::ReadReports(const acc
   ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view, request.authority_id(), structure_revision));
   const v1::Period* period = structure->FindPeriod(request.period_id());
   if (period == nullptr) {
-    return absl::NotFoundError(
-        absl::StrCat("authority ", request.authority_id(), " has no period ", request.period_id()));
+    return UnknownField("period_id",
+                        absl::StrCat("cơ quan chủ quản ", request.authority_id(), " không có kỳ ", request.period_id()),
+                        absl::StrCat("authority ", request.authority_id(), " has no period ", request.period_id()));
   }
   const v1::BlocTerm* term = nullptr;
   if (!request.bloc_id().empty()) {
     const std::optional<absl::CivilDay> last_day = domain::ParseCivilDay(period->last_date());
     term = last_day.has_value() ? structure->TermOn(request.bloc_id(), *last_day) : nullptr;
     if (term == nullptr) {
-      return absl::NotFoundError(absl::StrCat("authority ", request.authority_id(), " has no bloc ", request.bloc_id(),
-                                              " on ", period->last_date()));
+      return UnknownField("bloc_id",
+                          absl::StrCat("cơ quan chủ quản ", request.authority_id(), " không có khối ",
+                                       request.bloc_id(), " vào ngày ", period->last_date()),
+                          absl::StrCat("authority ", request.authority_id(), " has no bloc ", request.bloc_id(), " on ",
+                                       period->last_date()));
     }
   }
 

@@ -9,4 +9,7 @@ namespace khoi::summary {
 // INVALID_ARGUMENT whose text begins with the field's path and which carries a google.rpc.BadRequest.
 absl::Status InvalidField(absl::string_view field_path, absl::string_view vi, absl::string_view en);
 
+// The same as NOT_FOUND: the field can be understood and names nothing that is there.
+absl::Status UnknownField(absl::string_view field_path, absl::string_view vi, absl::string_view en);
+
 }  // namespace khoi::summary

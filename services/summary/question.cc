@@ -127,7 +127,13 @@ absl::Status SettleRevision(const ledger::View& view, const v1::GetSummaryReques
       break;
     case v1::GetSummaryRequest::kAsOfTime: {
       ASSIGN_OR_RETURN(const int64_t time_us, Micros("as_of_time", request.as_of_time()));
-      ASSIGN_OR_RETURN(question.revision, ledger::RevisionAt(view, time_us, now_us));
+      // Entry times may run ahead of a clock that was set back; what has an entry is not the future.
+      const int64_t latest_us = std::max(now_us, view.end.time_us);
+      if (time_us > latest_us) {
+        return InvalidField("as_of_time", "là thời điểm trong tương lai; hãy hỏi về một thời điểm đã qua",
+                            "lies in the future; ask for a time that has passed");
+      }
+      ASSIGN_OR_RETURN(question.revision, ledger::RevisionAt(view, time_us, latest_us));
       break;
     }
     case v1::GetSummaryRequest::AS_OF_NOT_SET:

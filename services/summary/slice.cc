@@ -72,25 +72,30 @@ class Resolver {
 
   absl::Status AddSlices() {
     ASSIGN_OR_RETURN(const std::vector<std::string> authority_ids, AuthoritiesInScope());
-    for (const std::string& period_id : question_.period_ids) {
+    for (size_t i = 0; i < question_.period_ids.size(); ++i) {
+      const std::string& period_id = question_.period_ids[i];
       const size_t before = slices_.size();
       for (const std::string& authority_id : authority_ids) {
-        RETURN_IF_ERROR(AddSlice(authority_id, period_id));
+        RETURN_IF_ERROR(AddSlice(authority_id, i));
       }
       if (slices_.size() == before) {
-        return absl::NotFoundError(absl::StrCat("period ", period_id, " is unknown to every authority"));
+        return UnknownField(PeriodField(i), absl::StrCat("không cơ quan chủ quản nào có kỳ ", period_id),
+                            absl::StrCat("period ", period_id, " is unknown to every authority"));
       }
     }
     return absl::OkStatus();
   }
 
-  absl::Status AddSlice(const std::string& authority_id, const std::string& period_id) {
+  static std::string PeriodField(size_t index) { return absl::StrCat("period_ids[", index, "]"); }
+
+  absl::Status AddSlice(const std::string& authority_id, size_t period_index) {
+    const std::string& period_id = question_.period_ids[period_index];
     Slice slice;
     slice.authority_id = authority_id;
     ASSIGN_OR_RETURN(slice.structure, structures_.StructureAt(view_, authority_id, question_.revision));
     slice.period = slice.structure->FindPeriod(period_id);
     if (slice.period == nullptr) {
-      return question_.scope.has_central() ? absl::OkStatus() : Unknown(*slice.structure, period_id);
+      return question_.scope.has_central() ? absl::OkStatus() : Unknown(*slice.structure, period_index);
     }
     const std::optional<absl::CivilDay> last_day = domain::ParseCivilDay(slice.period->last_date());
     if (!last_day.has_value()) {
@@ -103,11 +108,17 @@ class Resolver {
     return absl::OkStatus();
   }
 
-  absl::Status Unknown(const domain::Structure& structure, const std::string& period_id) const {
+  absl::Status Unknown(const domain::Structure& structure, size_t period_index) const {
+    const std::string& authority_id = structure.authority_id();
     if (structure.AuthorityOn(domain::DayInVietnam(question_.instant_us)) == nullptr) {
-      return absl::NotFoundError(absl::StrCat("authority ", structure.authority_id(), " is not registered"));
+      return UnknownField(question_.scope.has_bloc() ? "scope.bloc.authority_id" : "scope.authority.authority_id",
+                          absl::StrCat("chưa có cơ quan chủ quản ", authority_id, " trong danh bạ"),
+                          absl::StrCat("authority ", authority_id, " is not registered"));
     }
-    return absl::NotFoundError(absl::StrCat("authority ", structure.authority_id(), " has no period ", period_id));
+    const std::string& period_id = question_.period_ids[period_index];
+    return UnknownField(PeriodField(period_index),
+                        absl::StrCat("cơ quan chủ quản ", authority_id, " không có kỳ ", period_id),
+                        absl::StrCat("authority ", authority_id, " has no period ", period_id));
   }
 
   // Sums over several periods must count every day at most once.
@@ -152,8 +163,10 @@ class Resolver {
       slice.units = std::move(units);
     }
     if (!known) {
-      return absl::NotFoundError(
-          absl::StrCat("authority ", question_.scope.bloc().authority_id(), " has no bloc ", bloc_id));
+      const std::string& authority_id = question_.scope.bloc().authority_id();
+      return UnknownField("scope.bloc.bloc_id",
+                          absl::StrCat("cơ quan chủ quản ", authority_id, " không có khối ", bloc_id),
+                          absl::StrCat("authority ", authority_id, " has no bloc ", bloc_id));
     }
     return absl::OkStatus();
   }

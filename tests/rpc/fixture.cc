@@ -71,12 +71,12 @@ std::string Short(const grpc::Status& status) {
   return text;
 }
 
-RpcTest::RpcTest() {
+RpcTest::RpcTest(int worker_count, int queued_call_count_max) {
   config::v1::ServerConfig config;
   config.set_listen_address("127.0.0.1:0");
   config.set_data_directory("none");
-  config.set_worker_count(4);
-  config.set_queued_call_count_max(4096);
+  config.set_worker_count(worker_count);
+  config.set_queued_call_count_max(queued_call_count_max);
   auto server = server::Server::Start(*server::Completed(config), engine_, clock_, log_);
   if (!server.ok()) {
     ADD_FAILURE() << server.status();

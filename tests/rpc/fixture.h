@@ -124,7 +124,8 @@ std::string Short(const google::protobuf::RepeatedPtrField<v1::Finding>& finding
 
 class RpcTest : public ::testing::Test {
  protected:
-  RpcTest();
+  RpcTest() : RpcTest(4, 4096) {}
+  RpcTest(int worker_count, int queued_call_count_max);
   ~RpcTest() override;
 
   grpc::Status Apply(const std::string& request_id, const std::vector<std::string>& records,

@@ -1,0 +1,134 @@
+// Summaries as a client gets them.
+#include <string>
+
+#include "tests/rpc/fixture.h"
+
+namespace khoi::testing {
+namespace {
+
+class SummaryCallTest : public RpcTest {
+ protected:
+  static v1::Report Proposed(int count) {
+    return ReportWith(
+        absl::StrCat("award_lines { award_codes: 'EM-I-CSTDBT' awarding_authority_code: 'A-BT' recipient_kind_code: "
+                     "'IND' status: AWARD_STATUS_PROPOSED counting_basis: COUNTING_BASIS_RECIPIENTS count { exact: '",
+                     count, "' } }"));
+  }
+
+  // A question about the bloc of so-a with what `text` adds.
+  static v1::GetSummaryRequest Question(absl::string_view text = "") {
+    return FromText<v1::GetSummaryRequest>(
+        absl::StrCat("scope { bloc { authority_id: 'bkhcn' bloc_id: 'khoi-1' } } period_ids: '2022-S1' ", text));
+  }
+
+  grpc::Status Ask(const v1::GetSummaryRequest& request, v1::Summary* summary) {
+    grpc::ClientContext context;
+    v1::GetSummaryResponse response;
+    const grpc::Status status = summaries_->GetSummary(&context, request, &response);
+    *summary = response.summary();
+    return status;
+  }
+
+  // "3 as of 5": the figures, joined, and the revision; or the error.
+  std::string Told(const v1::GetSummaryRequest& request) {
+    v1::Summary summary;
+    if (const grpc::Status status = Ask(request, &summary); !status.ok()) {
+      return testing::Short(status);
+    }
+    std::string text;
+    for (const v1::SummaryRow& row : summary.rows()) {
+      absl::StrAppend(&text, row.figure().low(), " ");
+    }
+    return absl::StrCat(text, "as of ", summary.as_of_revision());
+  }
+};
+
+TEST_F(SummaryCallTest, WhatWasAcknowledgedJustBeforeIsInIt) {
+  for (int version = 1; version <= 20; ++version) {
+    const int revision = version + 3;
+    ASSERT_EQ(Submitted(Request(absl::StrCat("r", version), Proposed(version), version - 1)),
+              absl::StrCat("v", version, " r", revision));
+    ASSERT_EQ(Told(Question()), absl::StrCat(version, " as of ", revision));
+  }
+}
+
+TEST_F(SummaryCallTest, EarlierRevisionsAndTimesGiveEarlierFigures) {
+  ASSERT_EQ(Submitted(Request("r1", Proposed(5))), "v1 r4");
+  clock_.Advance(kDayMicros);
+  ASSERT_EQ(Submitted(Request("r2", Proposed(7), 1)), "v2 r5");
+  const int64_t first_second = kNowMicros / 1'000'000;
+  EXPECT_EQ(Told(Question()), "7 as of 5");
+  EXPECT_EQ(Told(Question("as_of_revision: 5")), "7 as of 5");
+  EXPECT_EQ(Told(Question("as_of_revision: 4")), "5 as of 4");
+  EXPECT_EQ(Told(Question("as_of_revision: 3")), "as of 3");
+  EXPECT_EQ(Told(Question(absl::StrCat("as_of_time { seconds: ", first_second + 3600, " }"))), "5 as of 4");
+  EXPECT_EQ(Told(Question(absl::StrCat("as_of_time { seconds: ", first_second + 86'400, " }"))), "7 as of 5");
+}
+
+TEST_F(SummaryCallTest, TimeInTheFutureIsRefused) {
+  const int64_t now = kNowMicros / 1'000'000;
+  EXPECT_EQ(Told(Question(absl::StrCat("as_of_time { seconds: ", now, " nanos: 999999000 }"))),
+            "INVALID_ARGUMENT as_of_time");
+  EXPECT_EQ(Told(Question("as_of_revision: 4")), "INVALID_ARGUMENT as_of_revision");
+}
+
+TEST_F(SummaryCallTest, TimeOfAnEntryIsNoFutureWhenTheClockWasSetBack) {
+  v1::SubmitResponse response;
+  ASSERT_EQ(OutcomeOf(Submit(Request("r1", Proposed(5)), &response), response), "v1 r4");
+  clock_.Advance(-kDayMicros);
+  v1::GetSummaryRequest request = Question();
+  *request.mutable_as_of_time() = response.receipt().commit_time();
+  EXPECT_EQ(Told(request), "5 as of 4");
+}
+
+TEST_F(SummaryCallTest, WhatIsUnknownIsNotFoundAndNamed) {
+  const auto asked = [this](absl::string_view text) { return Told(FromText<v1::GetSummaryRequest>(text)); };
+  EXPECT_EQ(asked("scope { authority { authority_id: 'no' } } period_ids: '2022-S1'"),
+            "NOT_FOUND scope.authority.authority_id");
+  EXPECT_EQ(asked("scope { bloc { authority_id: 'no' bloc_id: 'khoi-1' } } period_ids: '2022-S1'"),
+            "NOT_FOUND scope.bloc.authority_id");
+  EXPECT_EQ(asked("scope { bloc { authority_id: 'bkhcn' bloc_id: 'no' } } period_ids: '2022-S1'"),
+            "NOT_FOUND scope.bloc.bloc_id");
+  EXPECT_EQ(asked("scope { authority { authority_id: 'bkhcn' } } period_ids: '2022-S1' period_ids: '2031-S1'"),
+            "NOT_FOUND period_ids[1]");
+  EXPECT_EQ(asked("scope { central {} } period_ids: '2031-S1'"), "NOT_FOUND period_ids[0]");
+}
+
+TEST_F(SummaryCallTest, WhatCannotBeUnderstoodIsNamed) {
+  EXPECT_EQ(Told({}), "INVALID_ARGUMENT scope");
+  EXPECT_EQ(Told(FromText<v1::GetSummaryRequest>("scope { central {} }")), "INVALID_ARGUMENT period_ids");
+  EXPECT_EQ(Told(Question("period_ids: '2022/S1'")), "INVALID_ARGUMENT period_ids[1]");
+  EXPECT_EQ(Told(Question("group_by: DIMENSION_UNSPECIFIED")), "INVALID_ARGUMENT group_by[0]");
+  EXPECT_EQ(Told(Question("filters { dimension: DIMENSION_CODE }")), "INVALID_ARGUMENT filters[0].values");
+}
+
+TEST_F(SummaryCallTest, OneRevisionAndInstantGiveTheSameBytesForEver) {
+  ASSERT_EQ(Submitted(Request("r1", Proposed(5))), "v1 r4");
+  const std::string question =
+      Question("as_of_revision: 4 instant { seconds: 1655694000 } group_by: DIMENSION_UNIT group_by: DIMENSION_CODE")
+          .SerializeAsString();
+  const auto bytes = [&] {
+    std::string answer;
+    EXPECT_EQ(testing::Short(SendRaw("/khoi.v1.SummaryService/GetSummary", question, &answer)), "OK");
+    return answer;
+  };
+  const std::string first = bytes();
+  ASSERT_FALSE(first.empty());
+
+  clock_.Advance(10 * kDayMicros);
+  v1::Report richer = Proposed(8);
+  *richer.add_award_lines() = Proposed(2).award_lines(0);
+  richer.mutable_award_lines(1)->set_recipient_kind_code("COL");
+  richer.mutable_award_lines(1)->set_status(v1::AWARD_STATUS_REGISTERED);
+  Submitted(Request("r2", richer, 1));
+  ASSERT_EQ(Submitted(Request("r3", Proposed(9), 1)).substr(0, 2), "v2");
+  ASSERT_EQ(
+      testing::Short(Apply("rename", {"bloc { authority_id: 'bkhcn' bloc_id: 'khoi-1' name_vi: 'Khối một' }",
+                                      "bloc_term { authority_id: 'bkhcn' bloc_id: 'khoi-1' valid_from_date: "
+                                      "'2014-01-01' member_unit_ids: ['so-a', 'so-b'] leader_unit_id: 'so-b' }"})),
+      "OK");
+  EXPECT_EQ(bytes(), first);
+}
+
+}  // namespace
+}  // namespace khoi::testing
