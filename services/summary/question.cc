@@ -15,6 +15,18 @@ namespace {
 constexpr int64_t kSecondsMin = -62135596800;
 constexpr int64_t kSecondsMax = 253402300799;
 
+// A request of 4 MiB has room for half a million items; no real question has more than these.
+constexpr int kListSizeMax = 64;
+constexpr int kFilterValuesMax = 1'000;
+
+absl::Status RequireSizeAtMost(absl::string_view field, int size, int size_max) {
+  if (size <= size_max) {
+    return absl::OkStatus();
+  }
+  return InvalidField(field, absl::StrCat("có ", size, " mục, chỉ được nêu nhiều nhất ", size_max),
+                      absl::StrCat("has ", size, " items, at most ", size_max, " are allowed"));
+}
+
 absl::Status RequireIdentifier(absl::string_view field, absl::string_view text) {
   if (domain::IsIdentifier(text)) {
     return absl::OkStatus();
@@ -50,11 +62,13 @@ absl::Status AddPeriods(const v1::GetSummaryRequest& request, Question& question
   if (request.period_ids().empty()) {
     return InvalidField("period_ids", "phải nêu ít nhất một kỳ báo cáo", "must name at least one period");
   }
+  RETURN_IF_ERROR(RequireSizeAtMost("period_ids", request.period_ids_size(), kListSizeMax));
+  absl::flat_hash_set<absl::string_view> named;
   for (int i = 0; i < request.period_ids_size(); ++i) {
     const std::string& period_id = request.period_ids(i);
     const std::string field = absl::StrCat("period_ids[", i, "]");
     RETURN_IF_ERROR(RequireIdentifier(field, period_id));
-    if (std::find(question.period_ids.begin(), question.period_ids.end(), period_id) != question.period_ids.end()) {
+    if (!named.insert(period_id).second) {
       return InvalidField(field, absl::StrCat(period_id, " được nêu hai lần"),
                           absl::StrCat(period_id, " is named twice"));
     }
@@ -68,6 +82,8 @@ bool IsKnown(v1::Dimension dimension) {
 }
 
 absl::Status AddGrouping(const v1::GetSummaryRequest& request, Question& question) {
+  RETURN_IF_ERROR(RequireSizeAtMost("measures", request.measures_size(), kListSizeMax));
+  RETURN_IF_ERROR(RequireSizeAtMost("group_by", request.group_by_size(), kListSizeMax));
   for (int i = 0; i < request.measures_size(); ++i) {
     const v1::Measure measure = request.measures(i);
     if (measure == v1::MEASURE_UNSPECIFIED || !v1::Measure_IsValid(measure)) {
@@ -98,6 +114,7 @@ absl::Status AddGrouping(const v1::GetSummaryRequest& request, Question& questio
 }
 
 absl::Status AddFilters(const v1::GetSummaryRequest& request, Question& question) {
+  RETURN_IF_ERROR(RequireSizeAtMost("filters", request.filters_size(), kListSizeMax));
   for (int i = 0; i < request.filters_size(); ++i) {
     const v1::DimensionFilter& filter = request.filters(i);
     const std::string field = absl::StrCat("filters[", i, "]");
@@ -108,6 +125,7 @@ absl::Status AddFilters(const v1::GetSummaryRequest& request, Question& question
       return InvalidField(absl::StrCat(field, ".values"), "phải có ít nhất một giá trị",
                           "must hold at least one value");
     }
+    RETURN_IF_ERROR(RequireSizeAtMost(absl::StrCat(field, ".values"), filter.values_size(), kFilterValuesMax));
     question.filters.push_back({filter.dimension(), {filter.values().begin(), filter.values().end()}});
   }
   return absl::OkStatus();

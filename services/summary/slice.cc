@@ -1,10 +1,11 @@
 #include "services/summary/slice.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <memory>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/civil_date.h"
@@ -123,21 +124,29 @@ class Resolver {
 
   // Sums over several periods must count every day at most once.
   absl::Status CheckPeriodsAddUp() const {
-    for (size_t i = 0; i < slices_.size(); ++i) {
-      const v1::Period& period = *slices_[i].period;
+    std::map<absl::string_view, std::vector<const v1::Period*>> calendars;
+    for (const Slice& slice : slices_) {
+      const v1::Period& period = *slice.period;
       if (period.kind() == v1::PERIOD_KIND_CUSTOM && question_.period_ids.size() > 1) {
         return InvalidField("period_ids",
                             absl::StrCat(period.period_id(), " là kỳ tùy chọn, không cộng được với kỳ khác"),
                             absl::StrCat(period.period_id(), " is a custom range and must stand alone"));
       }
-      for (size_t j = 0; j < i; ++j) {
-        const v1::Period& other = *slices_[j].period;
-        if (slices_[j].authority_id == slices_[i].authority_id && other.first_date() <= period.last_date() &&
-            period.first_date() <= other.last_date()) {
-          return InvalidField(
-              "period_ids", absl::StrCat(other.period_id(), " và ", period.period_id(), " trùng ngày, không cộng được"),
-              absl::StrCat(other.period_id(), " and ", period.period_id(), " share days and cannot be added up"));
-        }
+      calendars[slice.authority_id].push_back(&period);
+    }
+    for (auto& [authority_id, periods] : calendars) {
+      // In the order of their first days, periods that share days have neighbours that do.
+      std::stable_sort(periods.begin(), periods.end(),
+                       [](const v1::Period* a, const v1::Period* b) { return a->first_date() < b->first_date(); });
+      const auto shares_days = [](const v1::Period* a, const v1::Period* b) {
+        return b->first_date() <= a->last_date();
+      };
+      const auto found = std::adjacent_find(periods.begin(), periods.end(), shares_days);
+      if (found != periods.end()) {
+        const std::string& first = (*found)->period_id();
+        const std::string& second = (*std::next(found))->period_id();
+        return InvalidField("period_ids", absl::StrCat(first, " và ", second, " trùng ngày, không cộng được"),
+                            absl::StrCat(first, " and ", second, " share days and cannot be added up"));
       }
     }
     return absl::OkStatus();

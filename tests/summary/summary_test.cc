@@ -319,6 +319,15 @@ TEST_F(SummaryTest, CarriesWhatItAnswers) {
   EXPECT_EQ(summary.digest().size(), 32u);
 }
 
+// `item` as often as `count` says.
+std::string Times(int count, const std::string& item) {
+  std::string text;
+  for (int i = 0; i < count; ++i) {
+    absl::StrAppend(&text, item, " ");
+  }
+  return text;
+}
+
 struct RefusalCase {
   const char* name;
   std::string request;
@@ -341,6 +350,17 @@ TEST_F(SummaryTest, RefusesWhatItCannotUnderstand) {
       {"CustomWithOthers", scope + "period_ids: ['2019-S1', 'rieng']", invalid, "period_ids: rieng is a custom range"},
       {"CustomFirst", scope + "period_ids: ['rieng', '2019-S1']", invalid, "period_ids: rieng is a custom range"},
       {"PeriodsOverlap", scope + "period_ids: ['2019-S1', '2019']", invalid, "2019-S1 and 2019 share days"},
+      {"PeriodsOverlapInAnyOrder", scope + "period_ids: ['2019-S2', '2019-S1', '2019']", invalid, "share days"},
+      {"ManyPeriods", scope + Times(65, "period_ids: '2019-S1'"), invalid,
+       "period_ids: has 65 items, at most 64 are allowed / có 65 mục, chỉ được nêu nhiều nhất 64"},
+      {"ManyMeasures", scope + "period_ids: '2019-S1'" + Times(65, "measures: 1"), invalid, "measures: has 65 items"},
+      {"ManyGroups", scope + "period_ids: '2019-S1'" + Times(65, "group_by: DIMENSION_CODE"), invalid,
+       "group_by: has 65 items, at most 64"},
+      {"ManyFilters", scope + "period_ids: '2019-S1'" + Times(65, "filters { dimension: DIMENSION_CODE values: 'x' }"),
+       invalid, "filters: has 65 items, at most 64"},
+      {"ManyValues",
+       scope + "period_ids: '2019-S1' filters { dimension: DIMENSION_CODE " + Times(1001, "values: 'x'") + "}", invalid,
+       "filters[0].values: has 1001 items, at most 1000"},
       {"BadBasis", scope + "period_ids: '2019-S1' basis: 77", invalid, "basis: "},
       {"BadMeasure", scope + "period_ids: '2019-S1' measures: [1, 0]", invalid, "measures[1]: "},
       {"BadGroupBy", scope + "period_ids: '2019-S1' group_by: [DIMENSION_UNSPECIFIED]", invalid, "group_by[0]: "},
@@ -364,6 +384,22 @@ TEST_F(SummaryTest, RefusesWhatItCannotUnderstand) {
     EXPECT_THAT(store_.Summarize(refusal.request), StatusIs(refusal.code, HasSubstr(refusal.message))) << refusal.name;
   }
   EXPECT_THAT(Store().Summarize(scope + "period_ids: '2019-S1'"), StatusIs(not_found, HasSubstr("tinh")));
+}
+
+TEST_F(SummaryTest, QuestionsMayBeAsLongAsTheLimits) {
+  store_.Submit(FirstHalf("a"), {{Award("EM"), Exactly(3)}});
+  const std::string filter =
+      absl::StrCat("filters { dimension: DIMENSION_CODE values: 'EM' ", Times(999, "values: 'x'"), "} ");
+  EXPECT_THAT(Rows(Times(64, filter) + Times(64, "group_by: DIMENSION_CODE") + Times(64, "measures: 1")),
+              ElementsAre("AWARDS AWARD_STATUS_AWARDED|COUNTING_BASIS_RECIPIENTS|EM = 3..3 1/0/0"));
+  std::string periods;
+  for (int i = 0; i < 64; ++i) {
+    const std::string year = absl::StrCat(2100 + i);
+    store_.Registry(absl::StrCat("records { period { authority_id: 'tinh' period_id: '", year, "' first_date: '", year,
+                                 "-01-01' last_date: '", year, "-12-31' } }"));
+    absl::StrAppend(&periods, "period_ids: '", year, "' ");
+  }
+  EXPECT_EQ(Summary("scope { authority { authority_id: 'tinh' } } " + periods).coverages_size(), 64);
 }
 
 TEST_F(SummaryTest, CustomPeriodStandsAlone) {
