@@ -4,13 +4,16 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/civil_date.h"
+#include "services/ledger/log_reader.h"
 #include "services/summary/invalid_field.h"
 #include "storage/keys.h"
+#include "storage/rows.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -23,7 +26,7 @@ absl::Status UnreadablePeriod(const v1::Period& period) {
       absl::StrCat("unreadable record at period/", period.authority_id(), "/", period.period_id()));
 }
 
-// Every authority of the registry, whenever it was stored.
+// Every authority of the registry, whenever it was stored, ascending.
 absl::StatusOr<std::vector<std::string>> AuthorityIds(const ledger::View& view) {
   std::vector<std::string> authority_ids;
   const std::unique_ptr<storage::Cursor> cursor = view.snapshot->Scan(storage::AuthoritiesRange());
@@ -36,6 +39,8 @@ absl::StatusOr<std::vector<std::string>> AuthorityIds(const ledger::View& view) 
     }
   }
   RETURN_IF_ERROR(cursor->status());
+  // Keys put "bo-2/" before "bo/".
+  std::sort(authority_ids.begin(), authority_ids.end());
   return authority_ids;
 }
 
@@ -44,22 +49,29 @@ class Resolver {
   Resolver(const ledger::View& view, ledger::StructureCache& structures, const Question& question)
       : view_(view), structures_(structures), question_(question) {}
 
-  absl::StatusOr<std::vector<Slice>> Run() {
+  absl::StatusOr<Resolution> Run() {
     RETURN_IF_ERROR(AddSlices());
     RETURN_IF_ERROR(CheckPeriodsAddUp());
     if (question_.scope.has_bloc()) {
       RETURN_IF_ERROR(KeepBloc(question_.scope.bloc().bloc_id()));
     }
     if (question_.scope.has_central()) {
-      CountEachUnitOnce();
+      RETURN_IF_ERROR(CountEachUnitOnce());
     }
     for (Slice& slice : slices_) {
       ListBlocs(slice);
     }
-    return std::move(slices_);
+    return Resolution{std::move(slices_), std::move(without_period_)};
   }
 
  private:
+  // A unit that is expected and stands for an authority other than the one it reports to.
+  struct StandIn {
+    Slice* slice = nullptr;
+    std::string unit_id;
+    std::string authority_id;
+  };
+
   absl::StatusOr<std::vector<std::string>> AuthoritiesInScope() const {
     switch (question_.scope.scope_case()) {
       case v1::Scope::kBloc:
@@ -82,6 +94,36 @@ class Resolver {
       if (slices_.size() == before) {
         return UnknownField(PeriodField(i), absl::StrCat("không cơ quan chủ quản nào có kỳ ", period_id),
                             absl::StrCat("period ", period_id, " is unknown to every authority"));
+      }
+      RETURN_IF_ERROR(ListThoseWithout(period_id, before, authority_ids));
+    }
+    return absl::OkStatus();
+  }
+
+  // Lists the authorities that have no slice of the period, though they have units of their own on its last day: that
+  // of the authority that ends it last. The period's slices begin at `first`.
+  absl::Status ListThoseWithout(const std::string& period_id, size_t first,
+                                const std::vector<std::string>& authority_ids) {
+    absl::CivilDay last_day = slices_[first].last_day;
+    absl::flat_hash_set<absl::string_view> present;
+    for (size_t i = first; i < slices_.size(); ++i) {
+      last_day = std::max(last_day, slices_[i].last_day);
+      present.insert(slices_[i].authority_id);
+    }
+    for (const std::string& authority_id : authority_ids) {
+      if (present.contains(authority_id)) {
+        continue;
+      }
+      ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view_, authority_id, question_.revision));
+      const std::vector<ExpectedUnit> units = structure->ExpectedOn(last_day);
+      const bool any_own = std::any_of(units.begin(), units.end(), [&](const ExpectedUnit& unit) {
+        const v1::Unit* const record = structure->UnitOn(unit.unit_id, last_day);
+        return record != nullptr && record->home_authority_id() == authority_id;
+      });
+      if (any_own) {
+        v1::AuthorityWithoutPeriod& without = without_period_.emplace_back();
+        without.set_authority_id(authority_id);
+        without.set_period_id(period_id);
       }
     }
     return absl::OkStatus();
@@ -180,31 +222,93 @@ class Resolver {
     return absl::OkStatus();
   }
 
-  // At central scope a unit counts through its home authority, and an authority through its own units or, when none of
-  // them is expected, through the unit that stands for it.
-  void CountEachUnitOnce() {
+  // At central scope a unit counts through its home authority, and an authority through its own units or, as long as
+  // none of them has reported, through the unit that stands for it.
+  absl::Status CountEachUnitOnce() {
+    std::vector<StandIn> stand_ins;
     for (Slice& slice : slices_) {
       Exclude(slice, [&](const ExpectedUnit& unit) {
         const v1::Unit* const record = slice.structure->UnitOn(unit.unit_id, slice.last_day);
-        const bool at_home = record == nullptr || record->home_authority_id() == slice.authority_id;
-        return at_home ? v1::UNCOUNTED_REASON_UNSPECIFIED : v1::UNCOUNTED_REASON_OTHER_HOME_AUTHORITY;
+        if (record == nullptr) {
+          return v1::UNCOUNTED_REASON_UNSPECIFIED;
+        }
+        if (record->home_authority_id() != slice.authority_id) {
+          return v1::UNCOUNTED_REASON_OTHER_HOME_AUTHORITY;
+        }
+        const std::string& stands_for = record->stands_for_authority_id();
+        if (!stands_for.empty() && stands_for != slice.authority_id) {
+          stand_ins.push_back({&slice, unit.unit_id, stands_for});
+        }
+        return v1::UNCOUNTED_REASON_UNSPECIFIED;
       });
     }
-    absl::flat_hash_set<std::pair<std::string, std::string>> with_own_units;
+    return ExcludeStandIns(stand_ins);
+  }
+
+  absl::Status ExcludeStandIns(const std::vector<StandIn>& stand_ins) {
+    using Name = std::pair<absl::string_view, absl::string_view>;  // authority and period
+    std::map<Name, const Slice*> named;
     for (const Slice& slice : slices_) {
-      if (!slice.units.empty()) {
-        with_own_units.emplace(slice.authority_id, slice.period_id());
+      named.emplace(Name(slice.authority_id, slice.period_id()), &slice);
+    }
+    std::map<const Slice*, bool> reported;
+    std::map<Slice*, absl::flat_hash_set<absl::string_view>> excluded;
+    for (const StandIn& stand_in : stand_ins) {
+      const auto own = named.find(Name(stand_in.authority_id, stand_in.slice->period_id()));
+      if (own == named.end()) {
+        continue;
+      }
+      const auto [told, inserted] = reported.try_emplace(own->second, false);
+      if (inserted) {
+        ASSIGN_OR_RETURN(told->second, AnyReported(*own->second));
+      }
+      if (told->second) {
+        excluded[stand_in.slice].insert(stand_in.unit_id);
       }
     }
-    for (Slice& slice : slices_) {
-      Exclude(slice, [&](const ExpectedUnit& unit) {
-        const v1::Unit* const record = slice.structure->UnitOn(unit.unit_id, slice.last_day);
-        const bool stands_for_counted =
-            record != nullptr && record->stands_for_authority_id() != slice.authority_id &&
-            with_own_units.contains(std::make_pair(record->stands_for_authority_id(), slice.period_id()));
-        return stands_for_counted ? v1::UNCOUNTED_REASON_STANDS_FOR_AUTHORITY : v1::UNCOUNTED_REASON_UNSPECIFIED;
+    for (auto& [slice, unit_ids] : excluded) {
+      Exclude(*slice, [&unit_ids = unit_ids](const ExpectedUnit& unit) {
+        return unit_ids.contains(unit.unit_id) ? v1::UNCOUNTED_REASON_STANDS_FOR_AUTHORITY
+                                               : v1::UNCOUNTED_REASON_UNSPECIFIED;
       });
     }
+    return absl::OkStatus();
+  }
+
+  // Whether any unit that counts in the slice has a version at the revision. Most often the first row tells.
+  absl::StatusOr<bool> AnyReported(const Slice& slice) const {
+    const std::unique_ptr<storage::Cursor> cursor =
+        view_.snapshot->Scan(storage::NowRange(slice.authority_id, slice.period_id()));
+    auto unit = slice.units.begin();
+    for (; cursor->Valid(); cursor->Next()) {
+      const absl::string_view unit_id = storage::UnitOfNowKey(cursor->key());
+      unit = std::find_if(unit, slice.units.end(), [&](const ExpectedUnit& each) { return each.unit_id >= unit_id; });
+      if (unit == slice.units.end()) {
+        break;
+      }
+      if (unit->unit_id != unit_id) {
+        continue;
+      }
+      storage::HeadView head;
+      absl::string_view payload;
+      if (!storage::ReadHead(cursor->value(), &head, &payload)) {
+        return absl::DataLossError(
+            absl::StrCat("unreadable record at now/", slice.authority_id, "/", slice.period_id(), "/", unit_id));
+      }
+      if (head.revision <= question_.revision) {
+        return true;
+      }
+      if (head.version > 1) {
+        ASSIGN_OR_RETURN(
+            const std::optional<storage::Head> then,
+            ledger::HeadAt(view_, {slice.authority_id, slice.period_id(), unit->unit_id}, question_.revision));
+        if (then.has_value()) {
+          return true;
+        }
+      }
+    }
+    RETURN_IF_ERROR(cursor->status());
+    return false;
   }
 
   // Moves the units for which `reason_of` gives a reason out of those that count.
@@ -242,12 +346,13 @@ class Resolver {
   ledger::StructureCache& structures_;
   const Question& question_;
   std::vector<Slice> slices_;
+  std::vector<v1::AuthorityWithoutPeriod> without_period_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::vector<Slice>> Resolve(const ledger::View& view, ledger::StructureCache& structures,
-                                           const Question& question) {
+absl::StatusOr<Resolution> Resolve(const ledger::View& view, ledger::StructureCache& structures,
+                                   const Question& question) {
   return Resolver(view, structures, question).Run();
 }
 

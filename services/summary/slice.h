@@ -37,10 +37,15 @@ struct Slice {
   const std::string& period_id() const { return period->period_id(); }
 };
 
-// The slices of a question, by period as asked and then by authority. Membership is that of the last day of the period,
-// by the structure as of the question's revision. Errors: NOT_FOUND naming the authority, bloc or period;
-// INVALID_ARGUMENT when periods cannot be added up.
-absl::StatusOr<std::vector<Slice>> Resolve(const ledger::View& view, ledger::StructureCache& structures,
-                                           const Question& question);
+struct Resolution {
+  std::vector<Slice> slices;                               // by period as asked and then by authority
+  std::vector<v1::AuthorityWithoutPeriod> without_period;  // as in Summary
+};
+
+// What a question is about. Membership is that of the last day of the period, by the structure as of the question's
+// revision. Errors: NOT_FOUND naming the authority, bloc or period; INVALID_ARGUMENT when periods cannot be added up;
+// DATA_LOSS naming the row that cannot be read.
+absl::StatusOr<Resolution> Resolve(const ledger::View& view, ledger::StructureCache& structures,
+                                   const Question& question);
 
 }  // namespace khoi::summary

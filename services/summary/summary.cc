@@ -255,7 +255,8 @@ v1::Summary Begin(const Question& question) {
 absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::StructureCache& structures,
                                       const v1::GetSummaryRequest& request, int64_t now_us) {
   ASSIGN_OR_RETURN(const Question question, Understand(view, request, now_us));
-  ASSIGN_OR_RETURN(const std::vector<Slice> slices, Resolve(view, structures, question));
+  ASSIGN_OR_RETURN(const Resolution resolution, Resolve(view, structures, question));
+  const std::vector<Slice>& slices = resolution.slices;
 
   std::vector<Answer> answers;
   for (const Slice& slice : slices) {
@@ -264,6 +265,8 @@ absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::Structur
   }
 
   v1::Summary summary = Begin(question);
+  summary.mutable_authorities_without_period()->Assign(resolution.without_period.begin(),
+                                                       resolution.without_period.end());
   summary.set_digest(Digest(question, answers));
   std::vector<FoldedSlice> folded;
   for (Answer& answer : answers) {
