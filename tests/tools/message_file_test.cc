@@ -44,6 +44,13 @@ TEST(MessageFileTest, TextIsReadAsNfcAndAByteOrderMarkIsSkipped) {
   EXPECT_EQ(report.unit_id(), "Kh\u1ED1i");
 }
 
+TEST(MessageFileTest, ADirectoryIsRefused) {
+  std::istringstream none;
+  v1::Report report;
+  EXPECT_THAT(ReadMessage(::testing::TempDir(), FileFormat::kJson, none, report),
+              StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("is it a directory?")));
+}
+
 struct ErrorCase {
   const char* text;
   const char* message;

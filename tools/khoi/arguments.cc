@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -61,6 +62,9 @@ class CommandLine final {
       err << "khoi: " << (words.empty() ? error.what() : absl::StrCat("there is no command \"", words.front(), "\""))
           << "\n"
           << kSeeHelp;
+      return ExitCode::kUsage;
+    } catch (const CLI::ExtrasError&) {
+      err << "khoi: " << absl::StrJoin(app_.remaining(/*recurse=*/true), " ") << " was not expected\n" << kSeeHelp;
       return ExitCode::kUsage;
     } catch (const CLI::ParseError& error) {
       // Our own numbers: CLI11's (105, 106 and so on) say nothing to a script.
@@ -120,13 +124,20 @@ class CommandLine final {
 
   void AddGlobal() {
     app_.add_option("--server", result_.server, "Server, host:port")
+        ->check([](const std::string& server) {
+          // gRPC would take an address of a web page for a name to be resolved, and choose a port by itself.
+          const bool web = absl::StartsWith(server, "http://") || absl::StartsWith(server, "https://");
+          return web || !absl::StrContains(server, ':') ? "must be HOST:PORT, such as 127.0.0.1:8740" : "";
+        })
         ->envname("KHOI_SERVER")
         ->type_name("HOST:PORT")
         ->default_val("127.0.0.1:8740");
-    app_.add_option_function<double>(
+    app_.add_option_function<std::string>(
             "--timeout",
-            [this](double seconds) {
-              Require(seconds > 0 && seconds <= 86400, "--timeout", "must be more than 0 and at most 86400");
+            [this](const std::string& text) {
+              double seconds = 0;
+              Require(absl::SimpleAtod(text, &seconds) && seconds > 0 && seconds <= 86400, "--timeout",
+                      "must be a number of seconds, more than 0 and at most 86400");
               result_.timeout = absl::Seconds(seconds);
             },
             "Seconds to wait for an answer, all attempts together; 30 by default")

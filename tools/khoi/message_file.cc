@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -144,9 +143,14 @@ absl::Status ReadMessage(const std::string& path, FileFormat format, std::istrea
     }
   }
   std::istream& source = path == "-" ? in : file;
-  const std::string text((std::istreambuf_iterator<char>(source)), std::istreambuf_iterator<char>());
+  std::string text;
+  // With read(), which turns what the file system refuses into badbit: the stream's buffer alone throws, and a
+  // directory can be opened.
+  for (char part[4096]; source.read(part, sizeof(part)), source.gcount() > 0;) {
+    text.append(part, static_cast<size_t>(source.gcount()));
+  }
   if (source.bad()) {
-    return absl::DataLossError(absl::StrCat(path, ": cannot be read"));
+    return absl::InvalidArgumentError(absl::StrCat(path, ": cannot be read; is it a directory?"));
   }
   return ParseMessage(path == "-" ? "stdin" : path, text, format, message);
 }

@@ -23,7 +23,7 @@ absl::Status ParseMessage(absl::string_view name, absl::string_view text, FileFo
                           google::protobuf::Message& message);
 
 // Reads the file, or `in` when the path is "-" (which needs a format), and parses it. NOT_FOUND when it cannot be
-// opened.
+// opened; INVALID_ARGUMENT when it cannot be read, as a directory.
 absl::Status ReadMessage(const std::string& path, FileFormat format, std::istream& in,
                          google::protobuf::Message& message);
 
