@@ -92,17 +92,6 @@ class Projection {
     }
   }
 
-  // A stock counts with its last period only, unless periods are kept apart.
-  bool StockCounts(const Slice& slice) const {
-    if (question_.Asks(v1::DIMENSION_PERIOD)) {
-      return true;
-    }
-    return std::none_of(slices_.begin(), slices_.end(), [&](const FoldedSlice& other) {
-      return other.slice->authority_id == slice.authority_id && other.slice->last_day > slice.last_day &&
-             question_.Passes(v1::DIMENSION_PERIOD, other.slice->period_id());
-    });
-  }
-
   // The part of the key that a cell gives; nullopt when the question leaves the cell out.
   std::optional<uint32_t> CellPartOf(const stored::v1::CellKey& cell) {
     if (!question_.measures.empty() && !question_.measures.contains(cell.measure())) {
@@ -153,11 +142,10 @@ class Projection {
 
   void AddCells(uint32_t index) {
     const FoldedSlice& folded = slices_[index];
-    const bool stock_counts = StockCounts(*folded.slice);
     std::vector<std::optional<uint32_t>> cell_parts;
     cell_parts.reserve(folded.cells.size());
     for (const stored::v1::CellKey& cell : folded.cells) {
-      cell_parts.push_back(cell.stock() && !stock_counts ? std::nullopt : CellPartOf(cell));
+      cell_parts.push_back(CellPartOf(cell));
     }
     for (uint32_t partial = 0; partial < folded.partials.size(); ++partial) {
       if (folded.partials[partial].cells.empty()) {
@@ -166,7 +154,7 @@ class Projection {
       const uint32_t report_part = ReportPartOf(*folded.slice, folded.slice->units[folded.members[partial].front()]);
       for (const CellTotal& total : folded.partials[partial].cells) {
         const std::optional<uint32_t> cell_part = cell_parts[total.cell_id];
-        if (cell_part.has_value()) {
+        if (cell_part.has_value() && (folded.stock_counts[partial] || !folded.cells[total.cell_id].stock())) {
           RowOf(*cell_part, report_part)
               .parts.push_back(
                   {.slice = index, .partial = partial, .cell = &total, .scale = folded.cells[total.cell_id].scale()});

@@ -29,6 +29,7 @@ struct FoldedSlice {
   std::vector<stored::v1::CellKey> cells;  // the dictionary
   std::vector<Partial> partials;
   std::vector<std::vector<uint32_t>> members;
+  std::vector<bool> stock_counts;  // by partial: whether its stocks count (last_stocks.h)
   // Where each of the slice's units went.
   struct Place {
     uint32_t partial = 0;

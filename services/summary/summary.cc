@@ -1,6 +1,7 @@
 #include "services/summary/summary.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "services/summary/coverage.h"
 #include "services/summary/digest.h"
 #include "services/summary/fold.h"
+#include "services/summary/last_stocks.h"
 #include "services/summary/names.h"
 #include "services/summary/projection.h"
 #include "services/summary/question.h"
@@ -32,16 +34,21 @@ void SetTime(int64_t time_us, google::protobuf::Timestamp& time) {
   time.set_nanos(static_cast<int32_t>((time_us - seconds * 1'000'000) * 1'000));
 }
 
-// Which group each unit of a slice goes to.
-void Group(const Slice& slice, Grain grain, FoldedSlice& folded) {
-  absl::flat_hash_map<std::string, uint32_t> groups;
+// Which group each unit of a slice goes to. Units whose stocks count and units whose stocks do not are never in one.
+void Group(const Slice& slice, Grain grain, LastStocks& stocks, FoldedSlice& folded) {
+  const bool any_stock = std::any_of(folded.cells.begin(), folded.cells.end(),
+                                     [](const stored::v1::CellKey& cell) { return cell.stock(); });
+  std::array<absl::flat_hash_map<std::string, uint32_t>, 2> groups;
   for (uint32_t i = 0; i < slice.units.size(); ++i) {
     const std::string& group = grain == Grain::kUnit   ? slice.units[i].unit_id
                                : grain == Grain::kBloc ? slice.units[i].bloc_id
                                                        : slice.authority_id;
-    const uint32_t partial = groups.try_emplace(group, static_cast<uint32_t>(folded.members.size())).first->second;
+    const bool stock_counts = !any_stock || stocks.Count(slice, slice.units[i]);
+    const uint32_t partial =
+        groups[stock_counts].try_emplace(group, static_cast<uint32_t>(folded.members.size())).first->second;
     if (partial == folded.members.size()) {
       folded.members.emplace_back();
+      folded.stock_counts.push_back(stock_counts);
     }
     folded.places.push_back({.partial = partial, .ordinal = static_cast<uint32_t>(folded.members[partial].size())});
     folded.members[partial].push_back(i);
@@ -100,11 +107,12 @@ std::string AuthorityDigest(const Slice& slice, const std::vector<std::string>& 
   return node.Finish();
 }
 
-absl::StatusOr<Answer> FoldSlice(const ledger::View& view, const Question& question, const Slice& slice) {
+absl::StatusOr<Answer> FoldSlice(const ledger::View& view, const Question& question, const Slice& slice,
+                                 LastStocks& stocks) {
   Answer answer;
   answer.folded.slice = &slice;
   ASSIGN_OR_RETURN(answer.folded.cells, ReadCells(*view.snapshot, slice.authority_id, slice.period_id()));
-  Group(slice, GrainOf(question), answer.folded);
+  Group(slice, GrainOf(question), stocks, answer.folded);
   ASSIGN_OR_RETURN(Folded folded, Fold(*view.snapshot, PlanOf(question, slice, answer.folded)));
   answer.folded.partials = std::move(folded.partials);
   answer.strays = std::move(folded.strays);
@@ -258,10 +266,11 @@ absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::Structur
   ASSIGN_OR_RETURN(const Resolution resolution, Resolve(view, structures, question));
   const std::vector<Slice>& slices = resolution.slices;
 
-  std::vector<Answer> answers;
-  for (const Slice& slice : slices) {
-    ASSIGN_OR_RETURN(Answer answer, FoldSlice(view, question, slice));
-    answers.push_back(std::move(answer));
+  std::vector<Answer> answers(slices.size());
+  LastStocks stocks(question);
+  for (const size_t i : LastStocks::Order(slices)) {
+    ASSIGN_OR_RETURN(answers[i], FoldSlice(view, question, slices[i], stocks));
+    stocks.Add(answers[i].folded);
   }
 
   v1::Summary summary = Begin(question);

@@ -108,6 +108,15 @@ NaiveReport RandomReport(std::mt19937& random) {
 using Place = std::pair<std::string, int>;  // period, unit
 using State = std::map<Place, NaiveReport>;
 
+// Whether the unit states any figure about a later one of the periods.
+bool StatesLater(const State& state, const std::vector<std::string>& periods, const Place& place) {
+  return std::any_of(periods.begin(), periods.end(), [&](const std::string& period) {
+    const auto later = state.find({period, place.second});
+    return period > place.first && later != state.end() &&
+           !(later->second.figures.empty() && later->second.documents.empty());
+  });
+}
+
 void SubmitTo(Store& store, const Place& place, const NaiveReport& report) {
   std::vector<StatedFigure> figures;
   for (const NaiveFigure& figure : report.figures) {
@@ -156,8 +165,7 @@ std::vector<std::string> NaiveRows(const State& state, const std::vector<std::st
   for (const auto& [place, report] : state) {
     if (std::find(periods.begin(), periods.end(), place.first) == periods.end()) continue;
     for (const NaiveFigure& figure : report.figures) {
-      if (figure.stock && place.first != *std::max_element(periods.begin(), periods.end()) && !grouping.period)
-        continue;
+      if (figure.stock && !grouping.period && StatesLater(state, periods, place)) continue;
       const std::string always =
           figure.indicator ? absl::StrCat("INDICATORS ", figure.code)
                            : absl::StrCat("AWARDS AWARD_STATUS_", figure.status, "|COUNTING_BASIS_RECIPIENTS");

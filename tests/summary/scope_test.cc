@@ -147,6 +147,21 @@ TEST_F(ScopeTest, StandInCountsUntilAnOwnUnitHasReported) {
   EXPECT_THAT(RowsOf(Summary(absl::StrCat(central, " as_of_revision: ", before + 1))), ElementsAre(em(1)));
 }
 
+TEST_F(ScopeTest, StockOfAnAuthorityIsThatOfItsUnitsOrOfItsStandInNeverOfBoth) {
+  store_.Registry(R"(records { period { authority_id: 'tw' period_id: '2019-S2' kind: PERIOD_KIND_SECOND_HALF
+                                        first_date: '2019-06-15' last_date: '2019-12-14' } })");
+  const auto submit = [&](const std::string& authority, const std::string& period, const std::string& unit, int count) {
+    store_.Submit({authority, period, unit}, {{Indicator("STAFF", 0, true), Exactly(count)}});
+  };
+  const std::string both = "scope { central {} } period_ids: '2019-S2'";
+  submit("tinh", "2019-S1", "a", 40);
+  EXPECT_THAT(RowsOf(Summary(both)), ElementsAre("INDICATORS STAFF = 40..40 1/0/0"));
+  submit("tw", "2019-S2", "ubnd", 500);
+  EXPECT_THAT(RowsOf(Summary(both)), ElementsAre("INDICATORS STAFF = 500..500 1/0/0"));
+  submit("tinh", "2019-S2", "b", 7);
+  EXPECT_THAT(RowsOf(Summary(both)), ElementsAre("INDICATORS STAFF = 47..47 2/0/0"));
+}
+
 TEST_F(ScopeTest, OwnUnitsReportWithoutFiguresIsAReport) {
   Submit("tw", "ubnd", 1000);
   store_.Submit({"tinh", "2019-S1", "a"}, {});

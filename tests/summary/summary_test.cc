@@ -172,9 +172,14 @@ TEST_F(SummaryTest, FlowsAddOverPeriodsAndStocksTakeTheLast) {
   store_.Submit(FirstHalf("b"), {{Award("EM"), Exactly(0)}, {Indicator("STAFF", 0, true), Exactly(50)}});
   for (const std::string periods : {"period_ids: ['2019-S1', '2019-S2']", "period_ids: ['2019-S2', '2019-S1']"}) {
     const std::string request = absl::StrCat("scope { authority { authority_id: 'tinh' } } ", periods);
+    // Unit "b" has not reported the second half yet.
     EXPECT_THAT(RowsOf(Summary(request)),
                 ElementsAre("AWARDS AWARD_STATUS_AWARDED|COUNTING_BASIS_RECIPIENTS|EM = 7..7 1/1/0",
-                            "INDICATORS STAFF = 90..90 1/0/0"));
+                            "INDICATORS STAFF = 140..140 2/0/0"));
+    EXPECT_THAT(RowsOf(Summary(absl::StrCat(request, " measures: MEASURE_INDICATORS group_by: DIMENSION_UNIT"))),
+                ElementsAre("INDICATORS STAFF|a = 90..90 1/0/0", "INDICATORS STAFF|b = 50..50 1/0/0"));
+    EXPECT_THAT(RowsOf(Summary(absl::StrCat(request, " measures: MEASURE_INDICATORS group_by: DIMENSION_BLOC"))),
+                ElementsAre("INDICATORS STAFF|k1 = 140..140 2/0/0"));
     EXPECT_THAT(RowsOf(Summary(absl::StrCat(request, " measures: MEASURE_INDICATORS group_by: DIMENSION_PERIOD"))),
                 ElementsAre("INDICATORS STAFF|2019-S1 = 150..150 2/0/0", "INDICATORS STAFF|2019-S2 = 90..90 1/0/0"));
     EXPECT_THAT(
@@ -182,6 +187,40 @@ TEST_F(SummaryTest, FlowsAddOverPeriodsAndStocksTakeTheLast) {
             request, " measures: MEASURE_INDICATORS filters { dimension: DIMENSION_PERIOD values: '2019-S1' }"))),
         ElementsAre("INDICATORS STAFF = 150..150 2/0/0"));
   }
+}
+
+TEST_F(SummaryTest, StocksOfAnOpenPeriodAreThoseOfThePeriodBefore) {
+  const std::string both = "scope { authority { authority_id: 'tinh' } } period_ids: ['2019-S1', '2019-S2']";
+  store_.Submit(FirstHalf("a"), {{Indicator("STAFF", 0, true), Exactly(100)}});
+  store_.Submit(FirstHalf("c"), {{Indicator("STAFF", 0, true), Exactly(50)}});
+  EXPECT_THAT(RowsOf(Summary(both)), ElementsAre("INDICATORS STAFF = 150..150 2/0/0"));
+  // A report of text alone states nothing; one with figures but without this stock leaves it unsaid.
+  store_.Submit(SecondHalf("a"), {});
+  EXPECT_THAT(RowsOf(Summary(both)), ElementsAre("INDICATORS STAFF = 150..150 2/0/0"));
+  store_.Submit(SecondHalf("a"), {{Indicator("OTHER", 0), Exactly(1)}});
+  EXPECT_THAT(RowsOf(Summary(both)), ElementsAre("INDICATORS OTHER = 1..1 1/0/0", "INDICATORS STAFF = 50..50 1/0/0"));
+}
+
+TEST_F(SummaryTest, StocksOfUnitsThatHaveLeftByTheLastPeriodAreNotCarried) {
+  store_.Registry(
+      "records { bloc_term { authority_id: 'tinh' bloc_id: 'k1' valid_from_date: '2019-07-01' "
+      "member_unit_ids: ['a'] leader_unit_id: 'a' } } "
+      "records { bloc_term { authority_id: 'tinh' bloc_id: 'k2' valid_from_date: '2019-07-01' "
+      "member_unit_ids: ['b', 'c'] leader_unit_id: 'c' } }");
+  for (const char* unit : {"a", "b", "c"}) {
+    store_.Submit(FirstHalf(unit), {{Indicator("STAFF", 0, true), Exactly(10)}});
+  }
+  store_.Submit(SecondHalf("b"), {{Indicator("STAFF", 0, true), Exactly(7)}});
+  const std::string both = "period_ids: ['2019-S1', '2019-S2'] measures: MEASURE_INDICATORS";
+  const auto rows = [&](const std::string& request) { return RowsOf(Summary(absl::StrCat(request, both))); };
+  const std::string one = "INDICATORS STAFF = 10..10 1/0/0";
+  EXPECT_THAT(rows("scope { bloc { authority_id: 'tinh' bloc_id: 'k1' } } "), ElementsAre(one));
+  EXPECT_THAT(rows("scope { authority { authority_id: 'tinh' } } filters { dimension: DIMENSION_BLOC values: 'k1' } "),
+              ElementsAre(one));
+  EXPECT_THAT(rows("scope { bloc { authority_id: 'tinh' bloc_id: 'k2' } } "),
+              ElementsAre("INDICATORS STAFF = 17..17 2/0/0"));
+  EXPECT_THAT(rows("scope { authority { authority_id: 'tinh' } } "), ElementsAre("INDICATORS STAFF = 27..27 3/0/0"));
+  EXPECT_THAT(rows("scope { central {} } "), ElementsAre("INDICATORS STAFF = 27..27 3/0/0"));
 }
 
 TEST_F(SummaryTest, EachPeriodHasItsOwnMembership) {

@@ -1,0 +1,63 @@
+#include "services/summary/last_stocks.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace khoi::summary {
+
+LastStocks::LastStocks(const Question& question) : question_(question) {}
+
+std::vector<size_t> LastStocks::Order(const std::vector<Slice>& slices) {
+  std::vector<size_t> order(slices.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return slices[a].last_day > slices[b].last_day; });
+  return order;
+}
+
+bool LastStocks::Count(const Slice& slice, const domain::ExpectedUnit& unit) {
+  if (question_.period_ids.size() == 1 || question_.Asks(v1::DIMENSION_PERIOD)) {
+    return true;
+  }
+  for (const FoldedSlice* const folded : added_) {
+    Learn(*folded);
+  }
+  added_.clear();
+  if (with_figures_.contains(unit.unit_id) || stood_in_for_.contains(slice.authority_id)) {
+    return false;
+  }
+  return !authority_ids_.contains(slice.authority_id) || expected_.contains(unit.unit_id);
+}
+
+void LastStocks::Add(const FoldedSlice& folded) { added_.push_back(&folded); }
+
+void LastStocks::Learn(const FoldedSlice& folded) {
+  const Slice& slice = *folded.slice;
+  if (!question_.Passes(v1::DIMENSION_PERIOD, slice.period_id())) {
+    return;
+  }
+  const bool last = authority_ids_.insert(slice.authority_id).second;
+  for (size_t i = 0; i < slice.units.size(); ++i) {
+    const domain::ExpectedUnit& unit = slice.units[i];
+    if (!Passes(question_, slice, unit)) {
+      continue;
+    }
+    if (last) {
+      expected_.insert(unit.unit_id);
+    }
+    const FoldedSlice::Place place = folded.places[i];
+    if (!folded.partials[place.partial].units[place.ordinal].with_figures) {
+      continue;
+    }
+    with_figures_.insert(unit.unit_id);
+    // At central scope what a unit states for an authority takes the place of what that authority's own units stated.
+    const v1::Unit* const record =
+        question_.scope.has_central() ? slice.structure->UnitOn(unit.unit_id, slice.last_day) : nullptr;
+    if (record != nullptr && !record->stands_for_authority_id().empty() &&
+        record->stands_for_authority_id() != slice.authority_id) {
+      stood_in_for_.insert(record->stands_for_authority_id());
+    }
+  }
+}
+
+}  // namespace khoi::summary
