@@ -1,9 +1,11 @@
 #include "services/rpc/registry_service.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "khoi/stored/v1/body.pb.h"
@@ -60,11 +62,26 @@ class RegistryPage final {
 
   // Adds the units at home in an authority.
   absl::Status AddHomes(const std::string& authority_id) {
+    // Home keys end with the unit and unit keys go on with '/', behind which '-' and '.' do not come: the two orders
+    // differ, and a page ends in the order of unit keys.
+    std::vector<storage::KeyRange> units;
     const std::unique_ptr<storage::Cursor> homes = view_.snapshot->Scan(storage::HomesRange(authority_id));
-    for (; homes->Valid() && response_.next_page_token().empty(); homes->Next()) {
-      RETURN_IF_ERROR(Add(storage::UnitRange(storage::UnitOfHomeKey(homes->key())), authority_id));
+    for (; homes->Valid(); homes->Next()) {
+      storage::KeyRange range = storage::UnitRange(storage::UnitOfHomeKey(homes->key()));
+      if (range.limit > page_.after) {
+        units.push_back(std::move(range));
+      }
     }
-    return homes->status();
+    RETURN_IF_ERROR(homes->status());
+    std::sort(units.begin(), units.end(),
+              [](const storage::KeyRange& a, const storage::KeyRange& b) { return a.first < b.first; });
+    for (const storage::KeyRange& range : units) {
+      RETURN_IF_ERROR(Add(range, authority_id));
+      if (!response_.next_page_token().empty()) {
+        break;
+      }
+    }
+    return absl::OkStatus();
   }
 
   v1::ListRegistryResponse Take() { return std::move(response_); }

@@ -106,6 +106,26 @@ TEST_F(StructureTest, RegistryIsListedInPagesInTheOrderOfKeys) {
   EXPECT_EQ(absl::StrJoin(names, " "), "bkhcn khoi-1 khoi-2 2021-S2 2022-S1 khoi-1 khoi-2 so-a so-b");
 }
 
+TEST_F(StructureTest, UnitsWhoseIdsBeginAlikeAreListedOnceEach) {
+  // '-' and '.' come before the '/' that follows the identifier in a unit's key.
+  const char* const unit = "unit { unit_id: '%s' type_code: 'UT-SO' name_vi: 'x' home_authority_id: 'bkhcn' }";
+  ASSERT_EQ(Short(Apply("a1", {absl::StrReplaceAll(unit, {{"%s", "so"}}), absl::StrReplaceAll(unit, {{"%s", "so-y"}}),
+                               absl::StrReplaceAll(unit, {{"%s", "so.z"}})})),
+            "OK");
+  auto request =
+      FromText<v1::ListRegistryRequest>("authority_id: 'bkhcn' type: REGISTRY_RECORD_TYPE_UNIT page_size: 1");
+  std::vector<std::string> units;
+  do {
+    grpc::ClientContext context;
+    v1::ListRegistryResponse response;
+    ASSERT_EQ(Short(registry_->ListRegistry(&context, request, &response)), "OK");
+    ASSERT_EQ(response.records_size(), 1);
+    units.push_back(response.records(0).record().unit().unit_id());
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty() && units.size() < 10);
+  EXPECT_EQ(absl::StrJoin(units, " "), "so-a so-b so-y so.z so");
+}
+
 TEST_F(StructureTest, RegistryIsReadAsOfARevision) {
   ASSERT_EQ(Short(Apply("a1", {kBloc})), "OK");
   ASSERT_EQ(Short(Apply("a2", {kBlocRenamed})), "OK");
