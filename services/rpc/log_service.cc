@@ -73,18 +73,20 @@ absl::StatusOr<v1::ListEntriesResponse> LogService::ReadEntries(const access::Ca
 
   int64_t revision = std::max<int64_t>(request.start_revision(), 1);
   if (!page.after.empty()) {
-    if (!absl::SimpleAtoi(page.after, &revision)) {
+    if (!absl::SimpleAtoi(page.after, &revision) || revision < 1 || revision > view.end.revision) {
       return InvalidField("page_token", "không phải mã trang", "is not a page token");
     }
     ++revision;
+  }
+  v1::ListEntriesResponse response;
+  response.set_head_revision(view.end.revision);
+  if (revision > view.end.revision) {
+    return response;
   }
   // Without an index by unit a rare unit must not hold a worker for the whole log: a page also ends, perhaps empty,
   // after this many entries.
   constexpr int64_t kEntriesLookedAtMax = 20'000;
   const int64_t last = std::min(view.end.revision, revision + kEntriesLookedAtMax - 1);
-
-  v1::ListEntriesResponse response;
-  response.set_head_revision(view.end.revision);
   for (; revision <= last && response.entries_size() < page.size; ++revision) {
     std::string leaf;
     ASSIGN_OR_RETURN(const stored::v1::Entry entry, ledger::ReadEntry(view, revision, &leaf));

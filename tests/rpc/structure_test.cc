@@ -1,10 +1,13 @@
 // Changing and listing the registry and the catalogs.
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
+#include "services/rpc/page.h"
 #include "tests/rpc/fixture.h"
 
 namespace khoi::testing {
@@ -183,6 +186,32 @@ TEST_F(StructureTest, LogListsEntriesWithTheirLeaves) {
   EXPECT_EQ(response.entries(0).request_id(), "world-authorities");
   EXPECT_FALSE(response.entries(0).leaf().empty());
   EXPECT_FALSE(response.next_page_token().empty());
+}
+
+TEST_F(StructureTest, LogAfterItsEndIsEmptyAndTokensBeyondItAreRefused) {
+  constexpr int64_t kHuge = std::numeric_limits<int64_t>::max();
+  const auto entries = [this](const v1::ListEntriesRequest& request) {
+    grpc::ClientContext context;
+    v1::ListEntriesResponse response;
+    const grpc::Status status = log_entries_->ListEntries(&context, request, &response);
+    return status.ok() ? absl::StrCat(response.entries_size(), " of ", response.head_revision(), " ",
+                                      response.next_page_token())
+                       : Short(status);
+  };
+  v1::ListEntriesRequest request;
+  for (const int64_t start : {int64_t{4}, kHuge - 1, kHuge}) {
+    request.set_start_revision(start);
+    EXPECT_EQ(entries(request), "0 of 3 ") << start;
+  }
+  request.set_start_revision(1);
+  for (const int64_t last : {int64_t{-1}, int64_t{0}, int64_t{4}, kHuge - 1, kHuge}) {
+    request.clear_page_token();
+    request.set_page_token(rpc::NextPageToken(request, absl::StrCat(last)));
+    EXPECT_EQ(entries(request), "INVALID_ARGUMENT page_token") << last;
+  }
+  request.clear_page_token();
+  request.set_page_token(rpc::NextPageToken(request, "3"));
+  EXPECT_EQ(entries(request), "0 of 3 ");
 }
 
 }  // namespace
