@@ -42,12 +42,14 @@ absl::StatusOr<std::optional<absl::CivilDay>> OptionalDay(absl::string_view fiel
 
 absl::StatusOr<int64_t> RevisionOrLatest(absl::string_view field, std::optional<int64_t> revision,
                                          const ledger::View& view) {
-  const int64_t asked = revision.value_or(view.end.revision);
-  if (asked < 0 || asked > view.end.revision) {
-    return InvalidField(field, absl::StrCat("phải từ 0 đến ", view.end.revision, ", bản ghi cuối của nhật ký"),
-                        absl::StrCat("must be 0 to ", view.end.revision, ", the last revision of the log"));
+  if (!revision.has_value()) {
+    return view.end.revision;
   }
-  return asked;
+  if (*revision < 1 || *revision > view.end.revision) {
+    return InvalidField(field, absl::StrCat("phải từ 1 đến ", view.end.revision, ", bản ghi cuối của nhật ký"),
+                        absl::StrCat("must be 1 to ", view.end.revision, ", the last revision of the log"));
+  }
+  return *revision;
 }
 
 absl::StatusOr<int64_t> MicrosOf(absl::string_view field, const google::protobuf::Timestamp& time) {

@@ -22,7 +22,8 @@ absl::Status RequireIdOrNone(absl::string_view field, absl::string_view value);
 // The day in `value`, nullopt when it is empty; INVALID_ARGUMENT when it is no day.
 absl::StatusOr<std::optional<absl::CivilDay>> OptionalDay(absl::string_view field, absl::string_view value);
 
-// `revision`, or the view's last one when it is absent. INVALID_ARGUMENT when the log does not reach so far.
+// `revision`, or the view's last one when it is absent. INVALID_ARGUMENT when it is below 1 or the log does not reach
+// so far.
 absl::StatusOr<int64_t> RevisionOrLatest(absl::string_view field, std::optional<int64_t> revision,
                                          const ledger::View& view);
 

@@ -214,5 +214,12 @@ TEST_F(StructureTest, LogAfterItsEndIsEmptyAndTokensBeyondItAreRefused) {
   EXPECT_EQ(entries(request), "0 of 3 ");
 }
 
+TEST_F(StructureTest, RevisionZeroIsNoRevision) {
+  auto request = FromText<v1::ListRegistryRequest>("as_of_revision: 0");
+  grpc::ClientContext context;
+  v1::ListRegistryResponse response;
+  EXPECT_EQ(Short(registry_->ListRegistry(&context, request, &response)), "INVALID_ARGUMENT as_of_revision");
+}
+
 }  // namespace
 }  // namespace khoi::testing

@@ -164,6 +164,7 @@ TEST_F(SubmissionTest, OldVersionsAreReadByVersionRevisionAndTime) {
   EXPECT_EQ(place("as_of_revision: 4"), "một");
   EXPECT_EQ(place("as_of_revision: 3"), "NOT_FOUND");
   EXPECT_EQ(place("as_of_revision: 9"), "INVALID_ARGUMENT as_of_revision");
+  EXPECT_EQ(place("as_of_revision: 0"), "INVALID_ARGUMENT as_of_revision");
   EXPECT_EQ(place("as_of_time { seconds: 1655694001 }"), "một");
   EXPECT_EQ(place("as_of_time { seconds: 1855694001 }"), "INVALID_ARGUMENT as_of_time");
 }
