@@ -28,7 +28,7 @@ absl::Status UnaryCall::Admit() {
   RETURN_IF_ERROR(gate_.CheckSize(request_.Length()));
   ASSIGN_OR_RETURN(slice_, InOnePiece(request_));
   wire_ = absl::string_view(reinterpret_cast<const char*>(slice_.begin()), slice_.size());
-  return gate_.pool().Post(*this);
+  return gate_.pool().Post(*this, request_.Length());
 }
 
 void UnaryCall::Run() {

@@ -5,16 +5,16 @@
 
 namespace khoi::rpc {
 
-WorkerPool::WorkerPool(int worker_count, size_t queued_job_count_max) : queued_job_count_max_(queued_job_count_max) {
-  workers_.reserve(static_cast<size_t>(worker_count));
-  for (int i = 0; i < worker_count; ++i) {
+WorkerPool::WorkerPool(const WorkerPoolOptions& options) : options_(options) {
+  workers_.reserve(static_cast<size_t>(options.worker_count));
+  for (int i = 0; i < options.worker_count; ++i) {
     workers_.emplace_back([this] { Work(); });
   }
 }
 
 WorkerPool::~WorkerPool() { Stop(); }
 
-absl::Status WorkerPool::Post(Job& job) {
+absl::Status WorkerPool::Post(Job& job, size_t bytes) {
   bool wake = false;
   {
     std::lock_guard lock(mutex_);
@@ -23,13 +23,14 @@ absl::Status WorkerPool::Post(Job& job) {
                                                "đang dừng; hãy gửi lại với cùng request_id"),
                         absl::Seconds(1));
     }
-    if (queue_.size() >= queued_job_count_max_) {
+    if (queue_.size() >= options_.queued_job_count_max || bytes > options_.queued_bytes_max - queued_bytes_) {
       return RetryAfter(
-          absl::ResourceExhaustedError(absl::StrCat("the server is busy: ", queue_.size(),
-                                                    " calls wait; retry later / máy chủ đang bận; hãy gửi lại sau")),
+          absl::ResourceExhaustedError(absl::StrCat("the server is busy: ", queue_.size(), " calls of ", queued_bytes_,
+                                                    " bytes wait; retry later / máy chủ đang bận; hãy gửi lại sau")),
           absl::Milliseconds(500));
     }
-    queue_.push_back(&job);
+    queue_.push_back({.job = &job, .bytes = bytes});
+    queued_bytes_ += bytes;
     wake = idle_worker_count_ > 0;
   }
   if (wake) {  // A busy worker looks at the queue by itself; waking nobody saves a system call.
@@ -41,7 +42,7 @@ absl::Status WorkerPool::Post(Job& job) {
 void WorkerPool::Continue(Job& job) {
   {
     std::lock_guard lock(mutex_);
-    queue_.push_back(&job);
+    queue_.push_back({.job = &job});
   }
   wake_.notify_one();
 }
@@ -69,10 +70,11 @@ void WorkerPool::Work() {
       wake_.wait(lock);
       --idle_worker_count_;
     }
-    Job* job = queue_.front();
+    const Waiting next = queue_.front();
     queue_.pop_front();
+    queued_bytes_ -= next.bytes;
     lock.unlock();
-    job->Run();
+    next.job->Run();
     lock.lock();
   }
 }

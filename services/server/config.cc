@@ -112,12 +112,16 @@ absl::StatusOr<config::v1::ServerConfig> Completed(config::v1::ServerConfig conf
                    InRange("queued_call_count_max", config.queued_call_count_max(), 1024, 1, 1 << 20));
   ASSIGN_OR_RETURN(const int32_t bytes,
                    InRange("request_bytes_max", config.request_bytes_max(), 4 * kMib, 1024, 15 * kMib));
+  // A request of the largest size must find room.
+  ASSIGN_OR_RETURN(const int32_t queued_bytes,
+                   InRange("queued_bytes_max", config.queued_bytes_max(), 64 * kMib, bytes, 1024 * kMib));
   ASSIGN_OR_RETURN(const int32_t drain, InRange("drain_seconds", config.drain_seconds(), 10, 1, 3600));
   config.set_block_cache_mib(cache);
   config.set_write_buffer_mib(buffer);
   config.set_worker_count(workers);
   config.set_queued_call_count_max(queue);
   config.set_request_bytes_max(bytes);
+  config.set_queued_bytes_max(queued_bytes);
   config.set_drain_seconds(drain);
   if (config.log_level() == config::v1::LOG_LEVEL_UNSPECIFIED) {
     config.set_log_level(config::v1::LOG_LEVEL_INFO);

@@ -33,6 +33,16 @@ TEST(ConfigTest, DataDirectoryIsRequired) {
   EXPECT_THAT(server::Completed({}), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("data_directory")));
 }
 
+TEST(ConfigTest, WaitingBytesHaveRoomForTheLargestRequest) {
+  config::v1::ServerConfig config;
+  config.set_data_directory("d");
+  EXPECT_EQ(server::Completed(config)->queued_bytes_max(), 64 << 20);
+  config.set_queued_bytes_max(1 << 20);
+  EXPECT_THAT(server::Completed(config), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("queued_bytes_max")));
+  config.set_request_bytes_max(1 << 20);
+  EXPECT_EQ(server::Completed(config)->queued_bytes_max(), 1 << 20);
+}
+
 TEST(JsonLogTest, WhatIsNotUtf8IsReplaced) {
   EXPECT_EQ(server::JsonString("a\"\\\n\xc3\x28\xe1\xba\xbf"), "\"a\\\"\\\\\\u000a\xef\xbf\xbd(\xe1\xba\xbf\"");
 }
