@@ -118,8 +118,8 @@ class Existing final {
   absl::flat_hash_map<std::string, std::string> profiles_;
 };
 
-// The calendar profile that fixes the days of a period. The catalog may come after the registry, so a profile that is
-// not known yet is no error.
+// The calendar profile that fixes the days of a period; nullopt when the catalog does not have it, which the rules
+// refuse.
 absl::StatusOr<std::optional<v1::CalendarProfileDetails>> ProfileFor(const ledger::View& view,
                                                                      ledger::StructureCache& structures,
                                                                      const v1::Period& period,
