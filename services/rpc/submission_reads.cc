@@ -113,7 +113,7 @@ absl::StatusOr<v1::GetReportResponse> SubmissionService::ReadReport(const access
 
   v1::GetReportResponse response;
   ASSIGN_OR_RETURN(*response.mutable_report_bytes(), ledger::ReadBody(view, head->revision));
-  if (!response.mutable_report()->ParseFromString(response.report_bytes())) {
+  if (request.with_message() && !response.mutable_report()->ParseFromString(response.report_bytes())) {
     return absl::DataLossError(absl::StrCat("unreadable record at body/", head->revision));
   }
   SetReceipt(id, *head, *response.mutable_receipt());

@@ -23,7 +23,8 @@ class ClientsTest(unittest.TestCase):
             pushed = self.push(khoid, REPORT)
             self.assertEqual(pushed.returncode, 0, pushed.stdout + pushed.stderr)
             with Client(khoid.address) as client:
-                stored = client.call("SubmissionService", "GetReport", message("GetReportRequest")(**KEY))
+                request = message("GetReportRequest")(**KEY, with_message=True)
+                stored = client.call("SubmissionService", "GetReport", request)
             self.assertEqual(stored.receipt.version, 1)
             self.assertEqual(stored.report.unit_id, "skhcn-thai-nguyen")
             self.assertIn(stored.receipt.content_hash.hex(), pushed.stdout)

@@ -14,6 +14,12 @@ namespace {
 
 using SubmissionTest = RpcTest;
 
+v1::Report FromBytes(const std::string& bytes) {
+  v1::Report report;
+  EXPECT_TRUE(report.ParseFromString(bytes));
+  return report;
+}
+
 TEST_F(SubmissionTest, RetryGetsTheSameReceipt) {
   const v1::SubmitRequest request = Request("r1", ReportWith("header { place: 'Thái Nguyên' }"));
   v1::SubmitResponse first;
@@ -67,6 +73,20 @@ TEST_F(SubmissionTest, ContentBytesAreKeptAsSent) {
   ASSERT_EQ(testing::Short(submissions_->GetReport(&context, question, &response)), "OK");
   EXPECT_EQ(response.report_bytes(), bytes);
   EXPECT_EQ(response.receipt().content_hash(), domain::Sha256Of(bytes));
+}
+
+TEST_F(SubmissionTest, ReportIsReadAsAMessageOnlyOnRequest) {
+  ASSERT_EQ(Submitted(Request("r1", ReportWith("header { place: 'a' }"))), "v1 r4");
+  auto question = FromText<v1::GetReportRequest>("authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'so-a'");
+  v1::GetReportResponse response;
+  grpc::ClientContext bytes;
+  ASSERT_EQ(testing::Short(submissions_->GetReport(&bytes, question, &response)), "OK");
+  EXPECT_FALSE(response.has_report());
+  question.set_with_message(true);
+  grpc::ClientContext both;
+  ASSERT_EQ(testing::Short(submissions_->GetReport(&both, question, &response)), "OK");
+  EXPECT_EQ(response.report().header().place(), "a");
+  EXPECT_EQ(response.report().SerializeAsString(), response.report_bytes());
 }
 
 // Runs `one(i)` for every i on many threads.
@@ -156,7 +176,7 @@ TEST_F(SubmissionTest, OldVersionsAreReadByVersionRevisionAndTime) {
                                 FromText<v1::GetReportRequest>(
                                     absl::StrCat("authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'so-a' ", which)),
                                 &response);
-    return status.ok() ? response.report().header().place() : testing::Short(status);
+    return status.ok() ? FromBytes(response.report_bytes()).header().place() : testing::Short(status);
   };
   EXPECT_EQ(place(""), "hai");
   EXPECT_EQ(place("version: 1"), "một");
