@@ -34,6 +34,8 @@ struct CallRecord {
   int64_t duration_us = 0;
   size_t request_bytes = 0;
   size_t response_bytes = 0;
+  // Of a stream: the most messages that were read, or asked for, and not answered at one time.
+  size_t unanswered_max = 0;
 };
 
 struct GateOptions {

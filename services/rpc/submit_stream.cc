@@ -1,5 +1,6 @@
 #include "services/rpc/submit_stream.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -45,6 +46,7 @@ class SubmitStreamCall::Item final : public Call {
   const grpc::ByteBuffer& acknowledgement() const { return acknowledgement_; }
 
   void Run() {
+    report_findings_.clear();
     google::protobuf::Message* request = stream_.method_.prototype->New(&arena_);
     if (const absl::Status status = Read(*request); !status.ok()) {
       Refuse(status);
@@ -60,6 +62,9 @@ class SubmitStreamCall::Item final : public Call {
   }
 
   void Refuse(const absl::Status& status) override {
+    if (absl::IsAborted(status) && stream_.Park(*this)) {
+      return;
+    }
     if (!IsAnswer(status)) {
       stream_.EndAt(*this, status);
       return;
@@ -184,14 +189,43 @@ void SubmitStreamCall::Done(Item& item) {
   item.set_done();
   --running_count_;
   unanswered_bytes_ -= item.size();
+  Unpark();
   Step(std::move(lock));
+}
+
+bool SubmitStreamCall::Park(Item& item) {
+  std::unique_lock lock(mutex_);
+  const bool first = std::all_of(items_.begin(), items_.end(), [&item](const std::unique_ptr<Item>& other) {
+    return other->index() >= item.index() || other->done();
+  });
+  if (first) {
+    return false;
+  }
+  --running_count_;
+  parked_.insert(item.index());
+  Step(std::move(lock));
+  return true;
+}
+
+void SubmitStreamCall::Unpark() {
+  if (parked_.empty() || *parked_.begin() > end_index_) {
+    return;
+  }
+  const auto first =
+      std::find_if(items_.begin(), items_.end(), [](const std::unique_ptr<Item>& item) { return !item->done(); });
+  if (first != items_.end() && (*first)->index() == *parked_.begin()) {
+    parked_.erase(parked_.begin());
+    waiting_.push_front(first->get());
+  }
 }
 
 void SubmitStreamCall::EndAt(Item& item, const absl::Status& status) {
   std::unique_lock lock(mutex_);
   --running_count_;
   unanswered_bytes_ -= item.size();
-  waiting_.clear();
+  while (!waiting_.empty() && waiting_.back()->index() > item.index()) {
+    waiting_.pop_back();
+  }
   if (item.index() < end_index_) {
     end_index_ = item.index();
     end_status_ = WithIndex(status, item.index());
@@ -237,6 +271,7 @@ void SubmitStreamCall::Step(std::unique_lock<std::mutex> lock) {
   // other threads.
   if (MayRead()) {
     reading_ = true;
+    unanswered_max_ = std::max(unanswered_max_, items_.size() + 1);
     StartRead(&incoming_);
   }
   if (MayWrite()) {
@@ -261,7 +296,8 @@ void SubmitStreamCall::Step(std::unique_lock<std::mutex> lock) {
        .duration_us =
            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start_).count(),
        .request_bytes = request_bytes_,
-       .response_bytes = response_bytes_});
+       .response_bytes = response_bytes_,
+       .unanswered_max = unanswered_max_});
   Finish(ToGrpc(status));
 }
 

@@ -7,6 +7,7 @@
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <set>
 
 #include "absl/status/status.h"
 #include "grpcpp/server_context.h"
@@ -21,6 +22,10 @@ namespace khoi::rpc {
 
 // Messages are judged one after the other, so that a report and its next version may follow each other without waiting;
 // they are committed together. While kUnansweredMax messages, or too many bytes, are unanswered it reads no further.
+//
+// When the registry changes, or the day, between judgement and commit, an earlier message is judged again while the one
+// that expects its version finds none. Therefore ABORTED is said only of a message before which all are answered:
+// until then it is parked, and submitted once more.
 //
 // Lives from its first byte to gRPC's OnDone, then deletes itself. At most one thread of the pool works for it.
 class SubmitStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
@@ -49,6 +54,10 @@ class SubmitStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, 
 
   void Done(Item& item);
   void EndAt(Item& item, const absl::Status& status);
+  // Puts an aborted item aside until those before it are done. False when they are.
+  bool Park(Item& item);
+  // Lets the first of the items that were put aside run again when those before it are done.
+  void Unpark();
   // Starts whatever can be done next: a read, a write, a place in the pool, the end. Takes the lock; touches nothing
   // after the end, since gRPC may delete the stream at once.
   void Step(std::unique_lock<std::mutex> lock);
@@ -67,10 +76,12 @@ class SubmitStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, 
 
   std::mutex mutex_;                         // guards everything below
   std::deque<std::unique_ptr<Item>> items_;  // unanswered, in order
-  std::deque<Item*> waiting_;                // of those, not judged yet
+  std::deque<Item*> waiting_;                // of those, to be judged, in order
+  std::set<int64_t> parked_;                 // indices of those that are put aside
   int64_t next_index_ = 0;
   size_t running_count_ = 0;     // being judged or committed
   size_t unanswered_bytes_ = 0;  // of the items that are not done
+  size_t unanswered_max_ = 0;    // the most that were unanswered or asked for at one time
   size_t request_bytes_ = 0;
   size_t response_bytes_ = 0;
   bool reading_ = false;

@@ -46,6 +46,9 @@ void LogCall(const JsonLog& log, const rpc::CallRecord& record) {
       .Number("duration_us", record.duration_us)
       .Number("request_bytes", static_cast<int64_t>(record.request_bytes))
       .Number("response_bytes", static_cast<int64_t>(record.response_bytes));
+  if (record.unanswered_max > 0) {
+    line.Number("unanswered_max", static_cast<int64_t>(record.unanswered_max));
+  }
   if (!record.status.ok()) {
     line.Text("message", record.status.message());
   }

@@ -1,15 +1,20 @@
 // Many submissions over one call.
-#include <chrono>
+#include <cstdio>
+#include <functional>
 #include <future>
+#include <memory>
 #include <string>
 #include <thread>
 
 #include "gmock/gmock.h"
+#include "services/server/config.h"
 #include "tests/rpc/fixture.h"
+#include "tests/status_matchers.h"
 
 namespace khoi::testing {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
 class StreamTest : public RpcTest {
@@ -91,43 +96,81 @@ TEST_F(StreamTest, MessageThatCannotBeUnderstoodEndsTheCallWithItsIndex) {
   EXPECT_EQ(HeadRevision(), 5);
 }
 
-TEST_F(StreamTest, ServerReadsNoFurtherWhileSixtyFourAreUnanswered) {
-  engine_.Hold();
+TEST_F(StreamTest, VersionsFollowEachOtherWhenTheRegistryChangesMeanwhile) {
+  std::thread other;
+  // While r1 is judged, the registry changes and the disk begins to hold, so that all three are decided together: r1 is
+  // judged again, and r2 and r3 find no version of it yet.
+  clock_.OnNextLook([&] {
+    EXPECT_EQ(testing::Short(Apply("more", {"bloc { authority_id: 'bkhcn' bloc_id: 'khoi-3' name_vi: 'Khối 3' }"})),
+              "OK");
+    engine_.Hold();
+    other = std::thread([this] { EXPECT_EQ(Submitted(Request("o", ReportWith("unit_id: 'so-b'"))), "v1 r5"); });
+    engine_.AwaitWrite();
+    // Messages are judged in order: once the last one is looked at, those before it are with the committer.
+    clock_.OnNextLook([this] { clock_.OnNextLook([this] { clock_.OnNextLook([this] { engine_.Release(); }); }); });
+  });
   grpc::ClientContext context;
   const auto stream = submissions_->SubmitStream(&context);
-  std::promise<void> all_written;
-  // Larger than what flow control lets wait unread, so that a write returns only when the server reads.
-  const std::string large(200'000, 'x');
-  std::thread writer([&] {
-    for (int i = 0; i < 100; ++i) {
-      v1::SubmitStreamRequest message;
-      *message.mutable_submission() = Request(absl::StrCat("r", i), ReportWith(), 1000);
-      for (int j = 0; j < 4; ++j) {
-        auto* section = message.mutable_submission()->mutable_report()->add_narrative_sections();
-        section->set_section_code(absl::StrCat("N", j));
-        section->add_items()->set_text(large.substr(0, 50'000));
-      }
-      if (!stream->Write(message)) {
+  stream->Write(Message("r1", "a"));
+  stream->Write(Message("r2", "b", 1));
+  stream->Write(Message("r3", "c", 2));
+  stream->Write(Message("r4", "d", 3));
+  stream->WritesDone();
+  std::string told;
+  for (v1::SubmitStreamResponse acknowledgement; stream->Read(&acknowledgement);) {
+    told += Told(acknowledgement);
+  }
+  EXPECT_EQ(told, "0:v1 r6 1:v2 r7 2:v3 r8 3:v4 r9 ");
+  EXPECT_EQ(testing::Short(stream->Finish()), "OK");
+  other.join();
+}
+
+TEST_F(StreamTest, ServerReadsNoFurtherWhileSixtyFourAreUnanswered) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> lines(std::tmpfile(), &std::fclose);
+  const server::JsonLog log(fileno(lines.get()), config::v1::LOG_LEVEL_DEBUG);
+  config::v1::ServerConfig config;
+  config.set_listen_address("127.0.0.1:0");
+  config.set_data_directory("none");
+  const auto server = server::Server::Start(*server::Completed(config), engine_, clock_, log);
+  ASSERT_THAT(server, IsOk());
+  submissions_ = v1::SubmissionService::NewStub((*server)->InProcessChannel());
+
+  // While the committer waits for the disk nothing is answered, and each look at the clock is a message being judged.
+  engine_.Hold();
+  std::thread other([this] { EXPECT_EQ(Submitted(Request("o", ReportWith("unit_id: 'so-b'"))), "v1 r4"); });
+  engine_.AwaitWrite();
+  size_t judged_count = 0;
+  std::function<void()> look = [&] {
+    if (++judged_count == 64) {
+      engine_.Release();
+      return;
+    }
+    clock_.OnNextLook(look);
+  };
+  clock_.OnNextLook(look);
+
+  grpc::ClientContext context;
+  const auto stream = submissions_->SubmitStream(&context);
+  std::thread writer([&stream] {
+    for (int i = 0; i < 200; ++i) {
+      if (!stream->Write(Message(absl::StrCat("r", i), absl::StrCat("p", i), i))) {
         return;
       }
     }
     stream->WritesDone();
-    all_written.set_value();
   });
-  // Nothing can be acknowledged while the disk is held, so the client cannot send everything, however long it has.
-  v1::SubmitResponse ignored;
-  std::thread first([&] { Submit(Request("other", ReportWith()), &ignored); });
-  engine_.AwaitWrite();
-  EXPECT_EQ(all_written.get_future().wait_for(std::chrono::milliseconds(300)), std::future_status::timeout);
-  engine_.Release();
   int count = 0;
   for (v1::SubmitStreamResponse acknowledgement; stream->Read(&acknowledgement);) {
     EXPECT_EQ(acknowledgement.index(), count++);
   }
-  writer.join();
-  first.join();
-  EXPECT_EQ(count, 100);
+  EXPECT_EQ(count, 200);
   EXPECT_EQ(testing::Short(stream->Finish()), "OK");
+  writer.join();
+  other.join();
+  std::rewind(lines.get());
+  std::string text(1 << 20, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), lines.get()));
+  EXPECT_THAT(text, ContainsRegex("\"unanswered_max\":64[^0-9]"));
 }
 
 TEST_F(StreamTest, CancelledStreamLeavesTheServerServing) {
