@@ -37,10 +37,10 @@ ReportInput MakeReportInput(const v1::Report& report, const Catalog& catalog, co
 
 const std::vector<RuleEntry>& RuleBook() {
   static const std::vector<RuleEntry>& book = *new std::vector<RuleEntry>{
+      {"LIST-SIZE", CheckListSizes},
       {"REQUIRED", CheckRequiredFields},
       {"ID-FORM", CheckIdentifiers},
       {"LINE-ID", CheckLineIds},
-      {"LIST-SIZE", CheckListSizes},
       {"SECTION-ONCE", CheckSectionsOnce},
       {"ID-DATE", CheckDateForms},
       {"ID-YEARS", CheckYears},
@@ -68,7 +68,13 @@ const std::vector<RuleEntry>& RuleBook() {
 }
 
 void Judge(const ReportInput& input, Findings& findings) {
-  for (const RuleEntry& entry : RuleBook()) entry.rule(input, findings);
+  findings.BeginLimit(kJudgeFindingsMax);
+  for (const RuleEntry& entry : RuleBook()) {
+    entry.rule(input, findings);
+    // What is said of every item of such a list helps nobody.
+    if (entry.rule == CheckListSizes && findings.blocked()) break;
+  }
+  findings.EndLimit();
 }
 
 }  // namespace khoi::domain

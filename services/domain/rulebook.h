@@ -62,7 +62,11 @@ struct RuleEntry {
 // Every rule, in the order in which findings are listed.
 const std::vector<RuleEntry>& RuleBook();
 
-// Runs every rule of the book.
+// The findings that Judge lists; a last one says how many there were beyond them.
+inline constexpr size_t kJudgeFindingsMax = 1000;
+
+// Runs every rule of the book; after a list that is too long none but those before. `findings` has nothing of severity
+// BLOCK yet.
 void Judge(const ReportInput& input, Findings& findings);
 
 }  // namespace khoi::domain

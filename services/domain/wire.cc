@@ -1,5 +1,6 @@
 #include "services/domain/wire.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -108,7 +109,7 @@ class Pass final {
   Pass(absl::string_view bytes, Findings& findings)
       : begin_(bytes.data()), findings_(findings), findings_max_(findings.all().size() + kWireFindingsMax) {}
 
-  // False when the pass is over: the bytes are malformed, or enough was found.
+  // False when the pass is over: the bytes are malformed, or too many to parse.
   bool Message(const WireSchema& schema, absl::string_view bytes, const FieldPath& path, int depth) {
     if (depth > kDepthMax) return Malformed(path, bytes.data());
     absl::FixedArray<int, 16> counts(schema.repeated_count, 0);
@@ -126,7 +127,6 @@ class Pass final {
       } else if (!Value(*field, packed, reader, path, depth, counts)) {
         return over_ ? false : Malformed(path, start);
       }
-      if (findings_.all().size() >= findings_max_) return Over();
     }
     return true;
   }
@@ -136,11 +136,14 @@ class Pass final {
  private:
   using Counts = absl::FixedArray<int, 16>;
 
+  bool full() const { return findings_.all().size() >= findings_max_; }
+
   bool Value(const WireField& field, bool packed, Reader& reader, const FieldPath& path, int depth, Counts& counts) {
     if (packed) return Packed(field, reader, path, counts);
     uint64_t number = 0;
     absl::string_view bytes;
     const int index = field.repeated_position < 0 ? -1 : counts[field.repeated_position]++;
+    if ((index >= 0 || field.kind == WireField::Kind::kMessage) && !Fits(field, path, index)) return Over();
     switch (field.kind) {
       case WireField::Kind::kText:
         if (!reader.Bytes(bytes)) return false;
@@ -165,6 +168,7 @@ class Pass final {
   bool Packed(const WireField& field, Reader& reader, const FieldPath& path, Counts& counts) {
     absl::string_view run;
     if (!reader.Bytes(run)) return false;
+    // Fixed numbers take no more room in memory than on the wire.
     if (field.wire_type == WireType::kFixed64) return run.size() % 8 == 0;
     if (field.wire_type == WireType::kFixed32) return run.size() % 4 == 0;
     Reader numbers(run);
@@ -172,13 +176,29 @@ class Pass final {
       uint64_t number = 0;
       if (!numbers.Varint(number)) return false;
       const int index = counts[field.repeated_position]++;
+      if (!Fits(field, path, index)) return Over();
       if (field.kind == WireField::Kind::kEnum) Enum(field, number, path, index);
-      if (findings_.all().size() >= findings_max_) return Over();
     }
     return true;
   }
 
+  // Counts one value more. Message values count even where they replace each other: on an arena nothing is given back.
+  bool Fits(const WireField& field, const FieldPath& path, int index) {
+    if (++value_count_ <= kWireValuesMax && index < kWireListMax) return true;
+    if (index >= kWireListMax) {
+      Add("LIST-SIZE", field, path, -1, {},
+          absl::StrCat("Danh sách có hơn ", kWireListMax, " mục. Hãy chia nhỏ hoặc bỏ bớt."),
+          absl::StrCat("The list has more than ", kWireListMax, " items. Split it or leave some out."));
+    } else {
+      Add("LIST-SIZE", field, path, -1, {},
+          absl::StrCat("Đến đây thông điệp có hơn ", kWireValuesMax, " mục. Hãy chia nhỏ hoặc bỏ bớt."),
+          absl::StrCat("Up to here the message has more than ", kWireValuesMax, " items. Split it or leave some out."));
+    }
+    return false;
+  }
+
   void Text(const WireField& field, absl::string_view text, const FieldPath& path, int index) {
+    if (full()) return;
     if (text.size() > kTextSizeMax) {
       Add("ID-TEXT", field, path, index, {{"size", absl::StrCat(text.size())}},
           absl::StrCat("Văn bản dài ", text.size(), " byte, tối đa ", kTextSizeMax, ". Hãy rút gọn hoặc tách ra."),
@@ -205,7 +225,7 @@ class Pass final {
 
   void Enum(const WireField& field, uint64_t number, const FieldPath& path, int index) {
     const auto value = static_cast<int32_t>(number);
-    if (field.Declares(value)) return;
+    if (full() || field.Declares(value)) return;
     const auto& type = *field.descriptor->enum_type();
     Add("ID-ENUM", field, path, index, {{"value", absl::StrCat(value)}},
         absl::StrCat("Giá trị ", value, " không có trong ", type.name(), ". Hãy gửi một trong: ", ValuesOf(type), "."),
@@ -213,6 +233,7 @@ class Pass final {
   }
 
   void UnknownField(const WireSchema& schema, const WireField* field, uint32_t number, const FieldPath& path) {
+    if (full()) return;
     const std::string& type = schema.descriptor->full_name();
     if (field == nullptr) {
       return AddAt(
@@ -253,6 +274,7 @@ class Pass final {
   const char* const begin_;
   Findings& findings_;
   const size_t findings_max_;
+  int value_count_ = 0;
   bool over_ = false;
   std::string malformed_;
 };
@@ -264,6 +286,11 @@ absl::Status CheckWire(const google::protobuf::Descriptor& type, absl::string_vi
   Pass pass(bytes, findings);
   pass.Message(WireSchemaOf(type), bytes, FieldPath(root), 0);
   return pass.malformed().empty() ? absl::OkStatus() : absl::InvalidArgumentError(pass.malformed());
+}
+
+bool MayBeParsed(const std::vector<v1::Finding>& findings) {
+  return std::none_of(findings.begin(), findings.end(),
+                      [](const v1::Finding& finding) { return finding.rule_id() == "LIST-SIZE"; });
 }
 
 }  // namespace khoi::domain

@@ -21,7 +21,7 @@ absl::Status ReadReportBytes(Call& call, Content& content) {
   }
   content.wire_findings = findings.Take();
   auto* report = google::protobuf::Arena::CreateMessage<v1::Report>(&call.arena());
-  if (!report->ParseFromString(*content.sent)) {
+  if (!domain::MayBeParsed(content.wire_findings) || !report->ParseFromString(*content.sent)) {
     // The only thing that passes the check of the bytes and yet cannot be parsed is text that is not UTF-8.
     Violations violations;
     for (const v1::Finding& finding : content.wire_findings) {

@@ -83,7 +83,7 @@ absl::Status Gate::Read(const Method& method, absl::string_view wire, google::pr
   if (!violations.empty()) {
     return violations.ToStatus();
   }
-  if (!request.ParseFromArray(wire.data(), static_cast<int>(wire.size()))) {
+  if (!domain::MayBeParsed(report_findings) || !request.ParseFromArray(wire.data(), static_cast<int>(wire.size()))) {
     // The only thing that passes the check of the bytes and yet cannot be parsed is a report with text that is not
     // UTF-8.
     for (const v1::Finding& finding : report_findings) {

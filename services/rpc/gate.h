@@ -73,8 +73,8 @@ class Gate final {
   // RESOURCE_EXHAUSTED when a request of this size is not taken.
   absl::Status CheckSize(size_t bytes) const;
   // Parses `wire` into `request`, a message of `method`. INVALID_ARGUMENT when the bytes are not such a message, hold
-  // text that is not UTF-8 or, outside the report, fields that are unknown, enum values that are not declared or text
-  // that is not in NFC. The same inside the report goes into `report_findings`.
+  // text that is not UTF-8 or far too many items (domain/wire.h) or, outside the report, fields that are unknown, enum
+  // values that are not declared or text that is not in NFC. The same inside the report goes into `report_findings`.
   absl::Status Read(const Method& method, absl::string_view wire, google::protobuf::Message& request,
                     std::vector<v1::Finding>& report_findings) const;
   // Writes the call's line.

@@ -1,3 +1,8 @@
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/domain/rulebook.h"
@@ -148,6 +153,39 @@ TEST(StructureRule, ListsHaveLimits) {
   v1::Report report = CleanReport();
   for (int i = 0; i < 101; ++i) report.add_declared_totals();
   EXPECT_EQ(Judged(report), "declared_totals LIST-SIZE");
+}
+
+TEST(StructureRule, ItemsOfAListThatIsTooLongAreNotJudged) {
+  v1::Report report = CleanReport();
+  for (int i = 0; i < 10'001; ++i) report.add_award_lines();
+  EXPECT_EQ(Judged(report), "award_lines LIST-SIZE");
+}
+
+TEST(StructureRule, LastOfTooManyFindingsSaysHowManyMoreThereAre) {
+  v1::Report report = CleanReport();
+  for (int i = 0; i < 400; ++i) report.add_exemplar_lines()->set_line_id("?");
+  for (int i = 0; i < 700; ++i) report.add_target_lines()->set_line_id("?");
+  const std::vector<v1::Finding> findings = FindingsOn(report);
+  ASSERT_EQ(findings.size(), domain::kJudgeFindingsMax + 1);
+  const v1::Finding& last = findings.back();
+  EXPECT_EQ(last.rule_id(), "FINDINGS");
+  EXPECT_EQ(last.severity(), v1::SEVERITY_BLOCK);
+  EXPECT_TRUE(absl::StartsWith(last.message_en(), "and ")) << last.message_en();
+  EXPECT_TRUE(absl::StartsWith(last.message_vi(), "và ")) << last.message_vi();
+}
+
+TEST(Findings, WhatIsLeftOutStillBlocks) {
+  domain::Findings findings;
+  findings.BeginLimit(2);
+  for (int i = 0; i < 4; ++i) findings.Warn("W", absl::StrCat("w", i), "", "");
+  EXPECT_FALSE(findings.blocked());
+  findings.Block("B", "b", "", "");
+  findings.EndLimit();
+  EXPECT_TRUE(findings.blocked());
+  ASSERT_EQ(findings.all().size(), 3u);
+  EXPECT_EQ(findings.all()[2].field_paths(0), "w2");
+  EXPECT_EQ(findings.all()[2].operands(0).value(), "3");
+  EXPECT_EQ(findings.all()[2].severity(), v1::SEVERITY_BLOCK);
 }
 
 TEST(StructureRule, EveryProblemIsSaidAtOnce) {

@@ -78,6 +78,58 @@ TEST(Wire, RealReportIsClean) { EXPECT_EQ(Checked(RealReport()), ""); }
 
 TEST(Wire, EmptyMessageIsClean) { EXPECT_EQ(Checked(std::string()), ""); }
 
+std::string Times(int count, const std::string& bytes) {
+  std::string all;
+  for (int i = 0; i < count; ++i) all += bytes;
+  return all;
+}
+
+TEST(Wire, ListOfFarTooManyItemsIsOneFinding) {
+  const std::string line = Bytes(v1::Report::kAwardLinesFieldNumber, "");
+  EXPECT_EQ(Checked(Times(domain::kWireListMax, line)), "");
+  domain::Findings findings;
+  ASSERT_THAT(domain::CheckWire(*v1::Report::descriptor(), Times(2'000'000, line), "report", findings), IsOk());
+  ASSERT_THAT(findings.all(), SizeIs(1));
+  EXPECT_EQ(findings.all()[0].field_paths(0), "report.award_lines");
+  EXPECT_EQ(findings.all()[0].rule_id(), "LIST-SIZE");
+  EXPECT_THAT(findings.all()[0].message_en(), HasSubstr("20000"));
+  EXPECT_FALSE(domain::MayBeParsed(findings.all()));
+}
+
+TEST(Wire, ListOfFarTooManyItemsIsFoundBehindOtherFindings) {
+  const std::string unknown = Times(1500, Bytes(99, ""));
+  domain::Findings findings;
+  ASSERT_THAT(
+      domain::CheckWire(*v1::Report::descriptor(),
+                        unknown + Times(20'001, Bytes(v1::Report::kAwardLinesFieldNumber, "")), "report", findings),
+      IsOk());
+  EXPECT_THAT(findings.all(), SizeIs(domain::kWireFindingsMax + 1));
+  EXPECT_FALSE(domain::MayBeParsed(findings.all()));
+  EXPECT_THAT(domain::CheckWire(*v1::Report::descriptor(), unknown + "\x0a", "report", findings),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("truncated")));
+}
+
+TEST(Wire, ListsWithinListsAreLimitedTogether) {
+  const std::string line =
+      Bytes(v1::Report::kAwardLinesFieldNumber, Times(500, Bytes(v1::AwardLine::kSubCountsFieldNumber, "")));
+  EXPECT_EQ(Checked(Times(399, line)), "");
+  EXPECT_EQ(Checked(Times(4000, line)), "report.award_lines[399].sub_counts LIST-SIZE");
+}
+
+TEST(Wire, MessagesThatReplaceEachOtherAreLimited) {
+  const std::string either =
+      Bytes(v1::Decision::kReferenceFieldNumber, "") + Bytes(v1::Decision::kNotAvailableFieldNumber, "");
+  EXPECT_EQ(Checked(*v1::Decision::descriptor(), Times(1000, either), "d"), "");
+  EXPECT_EQ(Checked(*v1::Decision::descriptor(), Times(1'000'000, either), "d"), "d.reference LIST-SIZE");
+}
+
+TEST(Wire, PackedNumbersAreItems) {
+  const std::string years(domain::kWireListMax, '\x01');
+  EXPECT_EQ(Checked(*v1::YearList::descriptor(), Bytes(v1::YearList::kYearsFieldNumber, years), "y"), "");
+  EXPECT_EQ(Checked(*v1::YearList::descriptor(), Bytes(v1::YearList::kYearsFieldNumber, years + years), "y"),
+            "y.years LIST-SIZE");
+}
+
 TEST(Wire, UnknownFieldIsNamedByItsNumber) {
   v1::Report report = RealReport();
   report.GetReflection()->MutableUnknownFields(&report)->AddVarint(99, 1);

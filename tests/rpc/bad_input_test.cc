@@ -70,6 +70,20 @@ TEST_F(BadInputTest, UndeclaredEnumValueOfTheReportIsAFinding) {
   EXPECT_THAT(Submitted(Request("r1", report)), HasSubstr("report.award_lines[0].recipient_relation ID-ENUM"));
 }
 
+TEST_F(BadInputTest, ReportOfTwoMillionLinesIsNotParsed) {
+  std::string lines;
+  for (int i = 0; i < 2'097'000; ++i) {
+    lines.append("\x2a\x00", 2);  // award_lines {}
+  }
+  v1::SubmitRequest request;
+  request.set_request_id("r1");
+  request.set_report_bytes(lines);
+  EXPECT_EQ(Submitted(request), "INVALID_ARGUMENT report.award_lines");
+  std::string as_message = request.SerializeAsString();
+  as_message[as_message.find('\x1a')] = '\x12';  // the tag of report in place of report_bytes
+  EXPECT_EQ(Short(SendRaw(kSubmit, as_message)), "INVALID_ARGUMENT report.award_lines");
+}
+
 TEST_F(BadInputTest, ReportOfTenMegabytesGetsTheLimitAndNoRetryInfo) {
   v1::SubmitRequest request;
   request.set_request_id("r1");
