@@ -176,7 +176,9 @@ int Main(int argc, char** argv) {
   app.add_flag("--raw", raw, "store the request as it came, unread");
   CLI11_PARSE(app, argc, argv);
 
-  const storage::RocksOptions sizes;
+  storage::RocksOptions sizes;  // those that khoid has by default
+  sizes.block_cache_bytes = size_t{256} << 20;
+  sizes.write_buffer_bytes = size_t{64} << 20;
   const auto cache = storage::MakeBlockCache(sizes);
   rocksdb::Options options(storage::DatabaseSettings(sizes, cache),
                            storage::SpaceSettings(storage::Space::kBody, sizes, cache));
