@@ -36,9 +36,8 @@ Gate::Gate(const access::Authenticator& authenticator, WorkerPool& pool, GateOpt
 
 grpc::ServerUnaryReactor* Gate::Serve(const Method& method, grpc::CallbackServerContext* context,
                                       const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  auto* call = new UnaryCall(*this, method, *context, *request, *response);  // deletes itself when gRPC is done with it
-  call->Start();
-  return call;
+  auto* call = new UnaryCall(*this, method, *context, *request, *response);  // deletes itself once it is finished
+  return call->Start();
 }
 
 absl::StatusOr<access::Caller> Gate::Identify(const grpc::ServerContextBase& context) const {

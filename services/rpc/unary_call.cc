@@ -8,18 +8,26 @@ namespace khoi::rpc {
 
 UnaryCall::UnaryCall(Gate& gate, const Method& method, grpc::CallbackServerContext& context,
                      const grpc::ByteBuffer& request, grpc::ByteBuffer& response)
-    : gate_(gate), method_(method), context_(context), request_(request), response_(response) {}
+    : gate_(gate),
+      method_(method),
+      context_(context),
+      reactor_(*context.DefaultReactor()),
+      request_(request),
+      response_(response) {}
 
-void UnaryCall::OnDone() {
-  gate_.End();
-  delete this;
-}
-
-void UnaryCall::Start() {
+grpc::ServerUnaryReactor* UnaryCall::Start() {
+  grpc::ServerUnaryReactor* const reactor = &reactor_;  // once queued, the call may be gone at any time
   gate_.Begin();
   if (const absl::Status status = Admit(); !status.ok()) {
     Refuse(status);
   }
+  return reactor;
+}
+
+void UnaryCall::Finish(const grpc::Status& status) {
+  reactor_.Finish(status);
+  gate_.End();
+  delete this;
 }
 
 absl::Status UnaryCall::Admit() {
@@ -32,7 +40,7 @@ absl::Status UnaryCall::Admit() {
 }
 
 void UnaryCall::Run() {
-  if (cancelled_) {
+  if (context_.IsCancelled()) {
     Refuse(absl::CancelledError("the caller went away"));
     return;
   }
