@@ -64,7 +64,7 @@ Scan ScanText(absl::string_view text) {
   const auto* const end = p + text.size();
   while (p != end) {
     if (end - p >= 8) {
-      uint64_t word;
+      uint64_t word = 0;
       std::memcpy(&word, p, sizeof(word));
       if (IsPrintableAscii(word)) {
         p += 8;
