@@ -301,18 +301,36 @@ absl::Status RocksEngine::Write(const Batch& batch) {
 }
 
 std::vector<RocksEngine::SpaceSize> RocksEngine::SpaceSizes() const {
-  const auto property = [&](Space space, const std::string& name) {
-    uint64_t value = 0;
-    db_->GetIntProperty(families_[static_cast<uint8_t>(space)], name, &value);
-    return value;
-  };
   std::vector<SpaceSize> sizes;
   for (const Space space : kSpaces) {
-    sizes.push_back({space, property(space, rocksdb::DB::Properties::kEstimateNumKeys),
-                     property(space, rocksdb::DB::Properties::kLiveSstFilesSize) +
-                         property(space, rocksdb::DB::Properties::kCurSizeAllMemTables)});
+    rocksdb::ColumnFamilyMetaData files;
+    db_->GetColumnFamilyMetaData(families_[static_cast<uint8_t>(space)], &files);
+    int sorted_run_count = 0;
+    for (const rocksdb::LevelMetaData& level : files.levels) {
+      // Files of level 0 overlap; those of any other level are one run.
+      sorted_run_count += level.level == 0 ? static_cast<int>(level.files.size()) : !level.files.empty();
+    }
+    sizes.push_back({space, Property(space, rocksdb::DB::Properties::kEstimateNumKeys),
+                     Property(space, rocksdb::DB::Properties::kLiveSstFilesSize) +
+                         Property(space, rocksdb::DB::Properties::kCurSizeAllMemTables),
+                     sorted_run_count});
   }
   return sizes;
+}
+
+bool RocksEngine::IsReorganizing() const {
+  return std::any_of(kSpaces.begin(), kSpaces.end(), [this](Space space) {
+    return Property(space, rocksdb::DB::Properties::kMemTableFlushPending) != 0 ||
+           Property(space, rocksdb::DB::Properties::kCompactionPending) != 0 ||
+           Property(space, rocksdb::DB::Properties::kNumRunningFlushes) != 0 ||
+           Property(space, rocksdb::DB::Properties::kNumRunningCompactions) != 0;
+  });
+}
+
+uint64_t RocksEngine::Property(Space space, const std::string& name) const {
+  uint64_t value = 0;
+  db_->GetIntProperty(families_[static_cast<uint8_t>(space)], name, &value);
+  return value;
 }
 
 }  // namespace khoi::storage

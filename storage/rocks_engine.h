@@ -53,8 +53,12 @@ class RocksEngine final : public Engine {
     Space space;
     uint64_t row_count_estimate = 0;
     uint64_t bytes_estimate = 0;
+    int sorted_run_count = 0;  // on disk; a scan merges them, a seek looks into each
   };
   std::vector<SpaceSize> SpaceSizes() const;
+
+  // Whether a flush or a compaction is running or due. False after the last write, sooner or later.
+  bool IsReorganizing() const;
 
  private:
   class View;
@@ -66,6 +70,8 @@ class RocksEngine final : public Engine {
   // The column family of a key; null when it lies in no space.
   rocksdb::ColumnFamilyHandle* FamilyOf(absl::string_view key) const;
   absl::Status Check(const std::vector<Expectation>& expectations) const;
+  // A number that RocksDB knows about a space; 0 when it does not say.
+  uint64_t Property(Space space, const std::string& name) const;
 
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, 256> families_{};  // by first byte; null where there is no space

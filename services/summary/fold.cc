@@ -16,6 +16,8 @@
 namespace khoi::summary {
 namespace {
 
+constexpr uint32_t kNoPartial = ~uint32_t{0};
+
 // One run over the units of a plan, in order.
 class Folder {
  public:
@@ -24,7 +26,8 @@ class Folder {
         plan_(plan),
         past_(snapshot, plan.authority_id, plan.period_id, plan.revision),
         accumulators_(plan.partial_sizes.size()),
-        left_(plan.partial_sizes) {
+        left_(plan.partial_sizes),
+        row_seen_in_(plan.rows.row_of_cell.size(), kNoPartial) {
     folded_.partials.resize(plan.partial_sizes.size());
     for (size_t i = 0; i < plan.partial_sizes.size(); ++i) {
       folded_.partials[i].units.resize(plan.partial_sizes[i]);
@@ -44,7 +47,7 @@ class Folder {
     for (; cursor->Valid(); cursor->Next()) {
       const absl::string_view unit_id = storage::UnitOfNowKey(cursor->key());
       for (; unit != plan_.units.end() && unit->unit_id < unit_id; ++unit) {
-        AddMissing(*unit);
+        RETURN_IF_ERROR(AddMissing(*unit));
       }
       if (unit != plan_.units.end() && unit->unit_id == unit_id) {
         RETURN_IF_ERROR(AddRow(*unit, cursor->value()));
@@ -55,7 +58,7 @@ class Folder {
     }
     RETURN_IF_ERROR(cursor->status());
     for (; unit != plan_.units.end(); ++unit) {
-      AddMissing(*unit);
+      RETURN_IF_ERROR(AddMissing(*unit));
     }
     return absl::OkStatus();
   }
@@ -66,7 +69,7 @@ class Folder {
           const std::optional<std::string> row,
           snapshot_.Get(storage::NowKey({plan_.authority_id, plan_.period_id, std::string(unit.unit_id)})));
       if (!row.has_value()) {
-        AddMissing(unit);
+        RETURN_IF_ERROR(AddMissing(unit));
         continue;
       }
       RETURN_IF_ERROR(AddRow(unit, *row));
@@ -102,6 +105,9 @@ class Folder {
     if (head->revision <= plan_.revision) {
       return true;
     }
+    if (head->version == 1) {
+      return false;  // there is no earlier one
+    }
     return past_.Find(unit_id, head, payload);
   }
 
@@ -115,14 +121,14 @@ class Folder {
     return absl::OkStatus();
   }
 
-  void AddMissing(const FoldUnit& unit) {
+  absl::Status AddMissing(const FoldUnit& unit) {
     if (!unit.counted) {
-      return;
+      return absl::OkStatus();
     }
     DigestNode& node = *nodes_[unit.node];
     node.AddString(unit.unit_id);
     node.AddNumber(0);
-    CountDown(unit);
+    return CountDown(unit);
   }
 
   absl::Status AddRow(const FoldUnit& unit, absl::string_view row) {
@@ -133,8 +139,7 @@ class Folder {
     absl::string_view rest;
     ASSIGN_OR_RETURN(const bool found, FindVersion(unit.unit_id, row, &head, &rest));
     if (!found) {
-      AddMissing(unit);
-      return absl::OkStatus();
+      return AddMissing(unit);
     }
     DigestNode& node = *nodes_[unit.node];
     node.AddString(unit.unit_id);
@@ -155,8 +160,7 @@ class Folder {
     if (any_figure && unit.with_figures && !AccumulatorOf(unit.partial).Add(unit.ordinal, payload->figures)) {
       return UnreadableVersion(unit.unit_id, head.version);
     }
-    CountDown(unit);
-    return absl::OkStatus();
+    return CountDown(unit);
   }
 
   absl::Status AddExtras(const FoldUnit& unit, absl::string_view bytes, UnitState& state) {
@@ -202,12 +206,29 @@ class Folder {
   }
 
   // A group is harvested as soon as its last unit has passed, so that a fold by unit needs one accumulator only.
-  void CountDown(const FoldUnit& unit) {
+  absl::Status CountDown(const FoldUnit& unit) {
     if (--left_[unit.partial] > 0 || accumulators_[unit.partial] == nullptr) {
-      return;
+      return absl::OkStatus();
     }
-    folded_.partials[unit.partial].cells = accumulators_[unit.partial]->Take();
+    std::vector<CellTotal>& cells = folded_.partials[unit.partial].cells;
+    cells = accumulators_[unit.partial]->Take();
     idle_.push_back(std::move(accumulators_[unit.partial]));
+    return plan_.rows.row_of_cell.empty() ? absl::OkStatus() : CountRows(unit.partial, cells);
+  }
+
+  // Here and not when rows are written, because the cells of ten million rows take gigabytes before that.
+  absl::Status CountRows(uint32_t partial, std::vector<CellTotal>& cells) {
+    const RowLimit& rows = plan_.rows;
+    std::erase_if(cells, [&](const CellTotal& cell) { return rows.row_of_cell[cell.cell_id] == RowLimit::kNoRow; });
+    cells.shrink_to_fit();
+    for (const CellTotal& cell : cells) {
+      const uint32_t row = rows.row_of_cell[cell.cell_id];
+      if (row_seen_in_[row] != partial) {
+        row_seen_in_[row] = partial;
+        ++folded_.row_count;
+      }
+    }
+    return folded_.row_count > rows.count_max ? TooManyRows() : absl::OkStatus();
   }
 
   const storage::Snapshot& snapshot_;
@@ -216,8 +237,9 @@ class Folder {
   std::vector<std::unique_ptr<DigestNode>> nodes_;
   std::vector<std::unique_ptr<Accumulator>> accumulators_;  // by partial; null until its first figures
   std::vector<std::unique_ptr<Accumulator>> idle_;
-  std::vector<uint32_t> left_;  // units of each partial still to come
-  stored::v1::Extras extras_;   // one for all units, so that its strings keep their memory
+  std::vector<uint32_t> left_;         // units of each partial still to come
+  std::vector<uint32_t> row_seen_in_;  // by row: the last partial that has it
+  stored::v1::Extras extras_;          // one for all units, so that its strings keep their memory
   Folded folded_;
 };
 

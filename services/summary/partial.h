@@ -1,5 +1,6 @@
 // What a fold makes of a group of units, at full grain: nothing of the question but its revision is in it. Partials of
-// disjoint groups combine in any order, so a bloc's can be kept and reused for every question.
+// disjoint groups combine in any order, so a bloc's can be kept and reused for every question. Only where every unit is
+// a group are cells left out that the question leaves out: all cells of 100,000 units take gigabytes.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,7 @@
 #include "services/summary/past_versions.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "storage/status_macros.h"
@@ -9,6 +11,8 @@ namespace {
 
 // A seek costs as much as about this many steps.
 constexpr int kStepsMax = 8;
+// Steps that lead nowhere are tried ever more rarely, so that they cost next to nothing where versions are many.
+constexpr int kSeeksMax = 64;
 
 }  // namespace
 
@@ -25,16 +29,19 @@ absl::StatusOr<const storage::Cursor*> PastVersions::Walk::To(absl::string_view 
   }
   // Rows of few versions lie close together, and stepping is cheaper than seeking; rows of many do not.
   bool arrived = false;
-  if (cursor_->Valid() && cursor_->key() <= key) {
-    for (int i = 0; i < steps_max_ && cursor_->Valid() && !arrived; ++i) {
+  if (seeks_left_ > 0) {
+    --seeks_left_;
+  } else if (cursor_->Valid() && cursor_->key() <= key) {
+    for (int i = 0; i < kStepsMax && cursor_->Valid() && cursor_->key() < key; ++i) {
       cursor_->Next();
-      arrived = cursor_->Valid() && cursor_->key() >= key;
     }
+    arrived = cursor_->Valid() && cursor_->key() >= key;
+    seeks_next_ = arrived ? 1 : std::min(2 * seeks_next_, kSeeksMax);
+    seeks_left_ = arrived ? 0 : seeks_next_;
   }
   if (!arrived) {
     cursor_->Seek(key);
   }
-  steps_max_ = arrived || steps_max_ == 0 ? kStepsMax : 0;
   RETURN_IF_ERROR(cursor_->status());
   return cursor_->Valid() ? cursor_.get() : nullptr;
 }

@@ -36,7 +36,8 @@ class PastVersions final {
     const storage::Snapshot& snapshot_;
     storage::Space space_;
     std::unique_ptr<storage::Cursor> cursor_;
-    int steps_max_ = 0;
+    int seeks_left_ = 0;  // before stepping is tried again
+    int seeks_next_ = 1;  // how many when it fails
   };
 
   storage::ReportId report_;

@@ -9,6 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "services/domain/decimal.h"
 #include "services/summary/dimension.h"
+#include "services/summary/row_limit.h"
+#include "storage/status_macros.h"
 
 namespace khoi::summary {
 namespace {
@@ -39,6 +41,25 @@ struct CellPart {
   std::vector<std::string> values = {};
 };
 
+// The part of the key that a cell gives; nullopt when the question leaves the cell out. Cells of equal `name` add up.
+std::optional<CellPart> CellPartOf(const Question& question, const stored::v1::CellKey& cell, std::string* name) {
+  if (!question.measures.empty() && !question.measures.contains(cell.measure())) {
+    return std::nullopt;
+  }
+  for (const Filter& filter : question.filters) {
+    if (!IsOfReport(filter.dimension) && !filter.values.contains(ValueIn(cell, filter.dimension))) {
+      return std::nullopt;
+    }
+  }
+  CellPart part{.measure = static_cast<v1::Measure>(cell.measure()), .measure_unit_code = cell.measure_unit_code()};
+  *name = absl::StrCat(cell.measure(), "\n", cell.measure_unit_code());
+  for (const v1::Dimension dimension : KeyOf(part.measure, question.group_by)) {
+    part.values.push_back(IsOfReport(dimension) ? std::string() : ValueIn(cell, dimension));
+    absl::StrAppend(name, "\n", part.values.back());
+  }
+  return part;
+}
+
 // Something that adds to a row: a cell of a group, or an item that counts for a unit of it.
 struct Part {
   uint32_t slice = 0;
@@ -68,12 +89,14 @@ class Projection {
     }
   }
 
-  void Run() {
+  absl::Status Run() {
     for (uint32_t slice = 0; slice < slices_.size(); ++slice) {
-      AddCells(slice);
+      RETURN_IF_ERROR(AddCells(slice));
     }
     AddItems();
+    RETURN_IF_ERROR(CheckRowCount());
     WriteRows();
+    return absl::OkStatus();
   }
 
  private:
@@ -92,27 +115,21 @@ class Projection {
     }
   }
 
-  // The part of the key that a cell gives; nullopt when the question leaves the cell out.
-  std::optional<uint32_t> CellPartOf(const stored::v1::CellKey& cell) {
-    if (!question_.measures.empty() && !question_.measures.contains(cell.measure())) {
+  std::optional<uint32_t> CellPartIdOf(const stored::v1::CellKey& cell) {
+    std::string name;
+    std::optional<CellPart> part = CellPartOf(question_, cell, &name);
+    if (!part.has_value()) {
       return std::nullopt;
-    }
-    for (const Filter& filter : question_.filters) {
-      if (!IsOfReport(filter.dimension) && !filter.values.contains(ValueIn(cell, filter.dimension))) {
-        return std::nullopt;
-      }
-    }
-    CellPart part{.measure = static_cast<v1::Measure>(cell.measure()), .measure_unit_code = cell.measure_unit_code()};
-    std::string name = absl::StrCat(cell.measure(), "\n", cell.measure_unit_code());
-    for (const v1::Dimension dimension : KeyOf(part.measure, question_.group_by)) {
-      part.values.push_back(IsOfReport(dimension) ? std::string() : ValueIn(cell, dimension));
-      absl::StrAppend(&name, "\n", part.values.back());
     }
     const auto [it, inserted] = cell_part_ids_.try_emplace(std::move(name), static_cast<uint32_t>(cell_parts_.size()));
     if (inserted) {
-      cell_parts_.push_back(std::move(part));
+      cell_parts_.push_back(*std::move(part));
     }
     return it->second;
+  }
+
+  absl::Status CheckRowCount() const {
+    return rows_.size() > static_cast<size_t>(kRowCountMax) ? TooManyRows() : absl::OkStatus();
   }
 
   // The part of the key that the group of `unit` gives.
@@ -140,12 +157,12 @@ class Projection {
     return rows_[it->second];
   }
 
-  void AddCells(uint32_t index) {
+  absl::Status AddCells(uint32_t index) {
     const FoldedSlice& folded = slices_[index];
     std::vector<std::optional<uint32_t>> cell_parts;
     cell_parts.reserve(folded.cells.size());
     for (const stored::v1::CellKey& cell : folded.cells) {
-      cell_parts.push_back(CellPartOf(cell));
+      cell_parts.push_back(CellPartIdOf(cell));
     }
     for (uint32_t partial = 0; partial < folded.partials.size(); ++partial) {
       if (folded.partials[partial].cells.empty()) {
@@ -160,7 +177,9 @@ class Projection {
                   {.slice = index, .partial = partial, .cell = &total, .scale = folded.cells[total.cell_id].scale()});
         }
       }
+      RETURN_IF_ERROR(CheckRowCount());
     }
+    return absl::OkStatus();
   }
 
   void AddItems() {
@@ -190,7 +209,7 @@ class Projection {
     if (!cell.ParseFromString(winner.cell) || !Passes(question_, *folded.slice, *unit)) {
       return;
     }
-    const std::optional<uint32_t> cell_part = CellPartOf(cell);
+    const std::optional<uint32_t> cell_part = CellPartIdOf(cell);
     if (!cell_part.has_value()) {
       return;
     }
@@ -281,15 +300,18 @@ class Projection {
       scaled.ScaleBy(scale - added.scale);
       sum.Merge(scaled);
     }
+    const domain::UnitCounts counts = CountUnits(row.parts);
     v1::Figure& figure = *written.mutable_figure();
-    figure.set_low(domain::FormatDecimal(sum.low, scale));
-    if (!sum.unbounded) {
+    // What nobody could give is not zero.
+    const bool any_number = counts.value + counts.zero > 0;
+    if (any_number) {
+      figure.set_low(domain::FormatDecimal(sum.low, scale));
+    }
+    if (any_number && !sum.unbounded) {
       figure.set_high(domain::FormatDecimal(sum.high, scale));
     }
     figure.set_approximate(sum.approximate);
     figure.set_measure_unit_code(part.measure_unit_code);
-
-    const domain::UnitCounts counts = CountUnits(row.parts);
     figure.set_value_unit_count(static_cast<int32_t>(counts.value));
     figure.set_zero_unit_count(static_cast<int32_t>(counts.zero));
     figure.set_not_available_unit_count(static_cast<int32_t>(counts.not_available));
@@ -362,8 +384,22 @@ bool Passes(const Question& question, const Slice& slice, const domain::Expected
   });
 }
 
-void Project(const Question& question, const std::vector<FoldedSlice>& slices, Names& names, v1::Summary& summary) {
-  Projection(question, slices, names, summary).Run();
+std::vector<uint32_t> RowsOfCells(const Question& question, const std::vector<stored::v1::CellKey>& cells) {
+  absl::flat_hash_map<std::string, uint32_t> row_ids;
+  std::vector<uint32_t> rows;
+  rows.reserve(cells.size());
+  for (const stored::v1::CellKey& cell : cells) {
+    std::string name;
+    const bool asked = CellPartOf(question, cell, &name).has_value();
+    rows.push_back(asked ? row_ids.try_emplace(std::move(name), static_cast<uint32_t>(row_ids.size())).first->second
+                         : RowLimit::kNoRow);
+  }
+  return rows;
+}
+
+absl::Status Project(const Question& question, const std::vector<FoldedSlice>& slices, Names& names,
+                     v1::Summary& summary) {
+  return Projection(question, slices, names, summary).Run();
 }
 
 }  // namespace khoi::summary

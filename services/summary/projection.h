@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "khoi/stored/v1/stored.pb.h"
 #include "khoi/v1/summary.pb.h"
 #include "services/domain/keyed_set.h"
@@ -38,8 +39,14 @@ struct FoldedSlice {
   std::vector<Place> places;
 };
 
+// Which row of its group each cell of a slice's dictionary adds to; RowLimit::kNoRow for cells that the question leaves
+// out. A stock has its row also where a later period takes its place: which units these are, cells do not tell.
+std::vector<uint32_t> RowsOfCells(const Question& question, const std::vector<stored::v1::CellKey>& cells);
+
 // Adds the rows of `question` to `summary`, and the documents and movements that count once. `slices` are all slices of
-// the question, folded at GrainOf(question) or any finer grain.
-void Project(const Question& question, const std::vector<FoldedSlice>& slices, Names& names, v1::Summary& summary);
+// the question, folded at GrainOf(question) or any finer grain. RESOURCE_EXHAUSTED when there are more than
+// kRowCountMax rows.
+absl::Status Project(const Question& question, const std::vector<FoldedSlice>& slices, Names& names,
+                     v1::Summary& summary);
 
 }  // namespace khoi::summary

@@ -19,6 +19,7 @@
 #include "services/summary/names.h"
 #include "services/summary/projection.h"
 #include "services/summary/question.h"
+#include "services/summary/row_limit.h"
 #include "services/summary/slice.h"
 #include "storage/status_macros.h"
 
@@ -107,13 +108,46 @@ std::string AuthorityDigest(const Slice& slice, const std::vector<std::string>& 
   return node.Finish();
 }
 
+// The rows that the slices folded so far by unit are sure to give: those of different periods may fall together, so
+// that they add up only where periods are kept apart.
+class CertainRows final {
+ public:
+  explicit CertainRows(const Question& question) : by_period_(question.Asks(v1::DIMENSION_PERIOD)) {}
+
+  // How many rows `slice` may give.
+  int64_t LeftFor(const Slice& slice) const {
+    const auto found = rows_.find(KeyOfSlice(slice));
+    return kRowCountMax - total_ + (found == rows_.end() ? 0 : found->second);
+  }
+
+  void Add(const Slice& slice, int64_t row_count) {
+    int64_t& rows = rows_[KeyOfSlice(slice)];
+    total_ += std::max(rows, row_count) - rows;
+    rows = std::max(rows, row_count);
+  }
+
+ private:
+  std::pair<std::string, std::string> KeyOfSlice(const Slice& slice) const {
+    return {slice.authority_id, by_period_ ? slice.period_id() : ""};
+  }
+
+  const bool by_period_;
+  absl::flat_hash_map<std::pair<std::string, std::string>, int64_t> rows_;
+  int64_t total_ = 0;
+};
+
 absl::StatusOr<Answer> FoldSlice(const ledger::View& view, const Question& question, const Slice& slice,
-                                 LastStocks& stocks) {
+                                 LastStocks& stocks, CertainRows& rows) {
   Answer answer;
   answer.folded.slice = &slice;
   ASSIGN_OR_RETURN(answer.folded.cells, ReadCells(*view.snapshot, slice.authority_id, slice.period_id()));
   Group(slice, GrainOf(question), stocks, answer.folded);
-  ASSIGN_OR_RETURN(Folded folded, Fold(*view.snapshot, PlanOf(question, slice, answer.folded)));
+  FoldPlan plan = PlanOf(question, slice, answer.folded);
+  if (GrainOf(question) == Grain::kUnit) {
+    plan.rows = {.row_of_cell = RowsOfCells(question, answer.folded.cells), .count_max = rows.LeftFor(slice)};
+  }
+  ASSIGN_OR_RETURN(Folded folded, Fold(*view.snapshot, plan));
+  rows.Add(slice, folded.row_count);
   answer.folded.partials = std::move(folded.partials);
   answer.strays = std::move(folded.strays);
   answer.digest = AuthorityDigest(slice, folded.nodes);
@@ -268,8 +302,9 @@ absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::Structur
 
   std::vector<Answer> answers(slices.size());
   LastStocks stocks(question);
+  CertainRows rows(question);
   for (const size_t i : LastStocks::Order(slices)) {
-    ASSIGN_OR_RETURN(answers[i], FoldSlice(view, question, slices[i], stocks));
+    ASSIGN_OR_RETURN(answers[i], FoldSlice(view, question, slices[i], stocks, rows));
     stocks.Add(answers[i].folded);
   }
 
@@ -286,7 +321,7 @@ absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::Structur
     folded.push_back(std::move(answer.folded));
   }
   Names names(slices);
-  Project(question, folded, names, summary);
+  RETURN_IF_ERROR(Project(question, folded, names, summary));
   return summary;
 }
 

@@ -210,9 +210,11 @@ std::vector<std::string> NaiveRows(const State& state, const std::vector<std::st
     std::vector<int> only_zero;
     std::set_difference(row.zero.begin(), row.zero.end(), row.value.begin(), row.value.end(),
                         std::back_inserter(only_zero));
-    lines.push_back(absl::StrCat(key, " = ", row.approximate ? "~" : "", domain::FormatDecimal(row.low, row.scale),
-                                 "..", row.unbounded ? "?" : domain::FormatDecimal(row.high, row.scale), " ",
-                                 row.value.size(), "/", only_zero.size(), "/", row.not_available.size()));
+    const bool any_number = !row.value.empty() || !row.zero.empty();
+    const std::string low = any_number ? domain::FormatDecimal(row.low, row.scale) : "";
+    const std::string high = any_number && !row.unbounded ? domain::FormatDecimal(row.high, row.scale) : "?";
+    lines.push_back(absl::StrCat(key, " = ", row.approximate ? "~" : "", low, "..", high, " ", row.value.size(), "/",
+                                 only_zero.size(), "/", row.not_available.size()));
   }
   return lines;
 }
