@@ -22,7 +22,8 @@ struct SpaceProfile {
   rocksdb::CompressionType bottommost_compression = rocksdb::kZSTD;
   bool bloom = false;
   size_t write_buffer_max = 64 * kMiB;
-  int level0_run_max = 4;  // so many flushed memtables start a compaction
+  int level0_run_max = 4;                // so many flushed memtables start a compaction
+  uint64_t level_base_max = 256 * kMiB;  // what is larger has another level, and so one more sorted run
 };
 
 SpaceProfile ProfileOf(Space space) {
@@ -56,6 +57,7 @@ SpaceProfile ProfileOf(Space space) {
       // among 20 versions: 1 s of processor time with blocks of 4 and 8 KiB, 0.5 s with these.
       profile.block_size = 32 * kKiB;
       profile.level0_run_max = 2;
+      profile.level_base_max = 1024 * kMiB;
       break;
     case Space::kIdempotency:
       profile.bloom = true;  // nearly every look-up misses: a request id is new
@@ -145,6 +147,7 @@ rocksdb::ColumnFamilyOptions SpaceSettings(Space space, const RocksOptions& opti
   settings.write_buffer_size =
       std::min<size_t>(profile.write_buffer_max, std::max<size_t>(options.write_buffer_bytes / 2, 64 * kKiB));
   settings.level0_file_num_compaction_trigger = profile.level0_run_max;
+  settings.max_bytes_for_level_base = profile.level_base_max;
   settings.force_consistency_checks = true;
   settings.paranoid_file_checks = true;  // reads each new file back before it counts
   settings.memtable_protection_bytes_per_key = kProtectionBytes;
