@@ -21,7 +21,7 @@ struct RowLimit {
 // carries a google.rpc.BadRequest, so that nobody takes it for a server that is busy and asks again.
 absl::Status TooManyRows();
 
-// The rows that one answer may have. At about 400 bytes a row this is 80 MB.
+// The rows that one answer may have.
 inline constexpr int64_t kRowCountMax = 200'000;
 
 }  // namespace khoi::summary
