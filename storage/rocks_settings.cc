@@ -33,8 +33,14 @@ SpaceProfile ProfileOf(Space space) {
       // Report contents of 5 to 50 KB, read one at a time and always present: large blocks compress well and a block
       // holds a few bodies at most.
       profile.block_size = 32 * kKiB;
+      // Their keys ascend, so files never overlap and move down a level as they are, unless the next level compresses
+      // otherwise: then every byte is read and written once more.
+      profile.bottommost_compression = profile.compression;
       break;
     case Space::kLog:
+      profile.block_size = 16 * kKiB;
+      profile.bottommost_compression = profile.compression;  // the same
+      break;
     case Space::kVerdict:
       profile.block_size = 16 * kKiB;
       break;
