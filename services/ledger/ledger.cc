@@ -55,7 +55,7 @@ class BatchBuilder {
 
   // What became of the draft once the batch is written. Errors leave no trace in the batch.
   absl::StatusOr<Committed> Add(Draft draft) {
-    ASSIGN_OR_RETURN(std::optional<Committed> replay, FindReplay(draft));
+    ASSIGN_OR_RETURN(std::optional<Committed> replay, FindReplayOf(draft));
     if (replay.has_value()) {
       return *std::move(replay);
     }
@@ -87,7 +87,7 @@ class BatchBuilder {
   }
 
  private:
-  absl::StatusOr<std::optional<Committed>> FindReplay(const Draft& draft) {
+  absl::StatusOr<std::optional<Committed>> FindReplayOf(const Draft& draft) {
     const std::string key = storage::IdempotencyKey(draft.caller_id, draft.request_id);
     if (const auto found = by_request_.find(key); found != by_request_.end()) {
       const stored::v1::Entry& entry = entries_[found->second];
@@ -96,7 +96,7 @@ class BatchBuilder {
       }
       return Committed{entry, false};
     }
-    return FindStoredReplay(base_, draft.caller_id, draft.request_id, draft.request_hash);
+    return FindReplay(base_, draft.caller_id, draft.request_id, draft.request_hash);
   }
 
   stored::v1::Entry NewEntry(const Draft& draft) {
@@ -254,12 +254,6 @@ void Ledger::Append(Draft draft, Done done) {
     return;
   }
   wake_.notify_one();
-}
-
-absl::StatusOr<std::optional<Committed>> Ledger::FindReplay(const View& view, const std::string& caller_id,
-                                                            const std::string& request_id,
-                                                            const std::string& request_hash) const {
-  return FindStoredReplay(view, caller_id, request_id, request_hash);
 }
 
 absl::StatusOr<View> Ledger::Now() const {

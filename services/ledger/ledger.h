@@ -112,12 +112,6 @@ class Ledger final {
   // again), RESOURCE_EXHAUSTED (queue full), UNAVAILABLE (shutting down, or an earlier write failed).
   void Append(Draft draft, Done done);
 
-  // The entry that already answered (caller, request id), so that a retry gets its receipt even after the period has
-  // closed. nullopt when there is none; ALREADY_EXISTS when it was for other content.
-  absl::StatusOr<std::optional<Committed>> FindReplay(const View& view, const std::string& caller_id,
-                                                      const std::string& request_id,
-                                                      const std::string& request_hash) const;
-
   // The present: reflects every draft whose `done` has been called.
   absl::StatusOr<View> Now() const;
 

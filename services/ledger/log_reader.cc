@@ -48,9 +48,8 @@ absl::StatusOr<std::string> ReadBody(const View& view, int64_t revision) {
   return *std::move(row);
 }
 
-absl::StatusOr<std::optional<Committed>> FindStoredReplay(const View& view, const std::string& caller_id,
-                                                          const std::string& request_id,
-                                                          const std::string& request_hash) {
+absl::StatusOr<std::optional<Committed>> FindReplay(const View& view, const std::string& caller_id,
+                                                    const std::string& request_id, const std::string& request_hash) {
   ASSIGN_OR_RETURN(const std::optional<std::string> row,
                    view.snapshot->Get(storage::IdempotencyKey(caller_id, request_id)));
   if (!row.has_value()) {

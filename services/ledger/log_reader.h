@@ -22,11 +22,10 @@ absl::StatusOr<std::string> ReadBody(const View& view, int64_t revision);
 // The error for a request id that is already taken by the entry of `revision`.
 absl::Status RequestIdReused(const std::string& request_id, int64_t revision);
 
-// The entry that answered (caller, request id). nullopt when there is none; ALREADY_EXISTS when it was for other
-// content.
-absl::StatusOr<std::optional<Committed>> FindStoredReplay(const View& view, const std::string& caller_id,
-                                                          const std::string& request_id,
-                                                          const std::string& request_hash);
+// The entry that answered (caller, request id), so that a retry gets its receipt even after the period has closed.
+// nullopt when there is none; ALREADY_EXISTS when it was for other content.
+absl::StatusOr<std::optional<Committed>> FindReplay(const View& view, const std::string& caller_id,
+                                                    const std::string& request_id, const std::string& request_hash);
 
 // The last revision not later than `time_us`; 0 when there is none. INVALID_ARGUMENT when `time_us` is after `now_us`.
 absl::StatusOr<int64_t> RevisionAt(const View& view, int64_t time_us, int64_t now_us);

@@ -14,6 +14,7 @@
 #include "services/access/policy.h"
 #include "services/domain/sha256.h"
 #include "services/ledger/ledger.h"
+#include "services/ledger/log_reader.h"
 #include "services/rpc/call.h"
 #include "services/rpc/fields.h"
 #include "services/rpc/refusal.h"
@@ -69,7 +70,7 @@ class StructureCall final : public Job {
         domain::Sha256Of(absl::StrCat(Request::descriptor()->full_name(), "\n", request_.SerializeAsString()));
     ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
     ASSIGN_OR_RETURN(const std::optional<ledger::Committed> replay,
-                     ledger_.FindReplay(view, call_.caller().id, request_.request_id(), request_hash));
+                     ledger::FindReplay(view, call_.caller().id, request_.request_id(), request_hash));
     if (replay.has_value()) {
       SetResponse(replay->entry);
       return std::nullopt;

@@ -182,7 +182,7 @@ absl::StatusOr<std::optional<ledger::Draft>> SubmissionService::Prepare(Submissi
   const v1::SubmitRequest& request = submission.request;
   ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
   ASSIGN_OR_RETURN(const std::optional<ledger::Committed> replay,
-                   ledger_.FindReplay(view, call.caller().id, request.request_id(), submission.request_hash));
+                   ledger::FindReplay(view, call.caller().id, request.request_id(), submission.request_hash));
   if (replay.has_value()) {
     RETURN_IF_ERROR(AnswerFromStore(view, *replay, submission.response));
     return std::nullopt;

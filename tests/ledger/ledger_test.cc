@@ -125,14 +125,8 @@ TEST_F(LedgerTest, AStructureChangeAfterJudgingSendsTheDraftBack) {
 }
 
 TEST_F(LedgerTest, AStructureChangeInTheSameBatchSendsLaterDraftsBack) {
-  // The committer is held by a first draft's callback while the two drafts queue up behind it and so share a batch.
-  std::latch held(1);
-  std::latch release(1);
-  world.ledger->Append(world.Judged(MakeReport("so-b", 1), "hold", std::nullopt), [&](const auto&) {
-    held.count_down();
-    release.wait();
-  });
-  held.wait();
+  // The two drafts queue up while the committer is held, and so share a batch.
+  HeldCommitter committer(world, world.Judged(MakeReport("so-b", 1), "hold", std::nullopt));
   Draft change = world.RegistryChange("change", Parse<stored::v1::RegistryBody>(kRegistry));
   Draft submission = world.Judged(MakeReport("so-a", 1), "1", std::nullopt);
   std::promise<absl::Status> change_status;
@@ -140,7 +134,7 @@ TEST_F(LedgerTest, AStructureChangeInTheSameBatchSendsLaterDraftsBack) {
   world.ledger->Append(std::move(change), [&](const auto& result) { change_status.set_value(result.status()); });
   world.ledger->Append(std::move(submission),
                        [&](const auto& result) { submission_status.set_value(result.status()); });
-  release.count_down();
+  committer.Release();
   EXPECT_THAT(change_status.get_future().get(), IsOk());
   EXPECT_THAT(submission_status.get_future().get(), StatusIs(absl::StatusCode::kFailedPrecondition));
 }
@@ -265,21 +259,15 @@ TEST_F(LedgerTest, ABatchOverMoreReportsThanAreRememberedNumbersEveryCellOnce) {
       drafts.push_back(world.Judged(report, absl::StrCat(unit, i), std::nullopt));
     }
   }
-  std::latch held(1);
-  std::latch release(1);
   std::latch done(2 * kAuthorities);
-  world.ledger->Append(world.Judged(MakeReport("so-b", 1), "hold", std::nullopt), [&](const auto&) {
-    held.count_down();
-    release.wait();
-  });
-  held.wait();
+  HeldCommitter committer(world, world.Judged(MakeReport("so-b", 1), "hold", std::nullopt));
   for (Draft& draft : drafts) {
     world.ledger->Append(std::move(draft), [&](const auto& result) {
       EXPECT_THAT(result, IsOk());
       done.count_down();
     });
   }
-  release.count_down();
+  committer.Release();
   done.wait();
   const View view = world.Now();
   for (int i = 0; i < kAuthorities; ++i) {
@@ -344,14 +332,8 @@ TEST(LedgerReadTest, ADraftWhoseCellsCannotBeReadLeavesNoTraceInItsBatch) {
   std::atomic<bool>& fail = engine->fail();
   World world(std::move(engine));
   world.Settle();
-  std::latch held(1);
-  std::latch release(1);
   std::latch done(2);
-  world.ledger->Append(world.RegistryChange("hold", {}), [&](const auto&) {
-    held.count_down();
-    release.wait();
-  });
-  held.wait();
+  HeldCommitter committer(world, world.RegistryChange("hold", {}));
   fail = true;
   absl::StatusOr<Committed> first = absl::UnknownError("");
   absl::StatusOr<Committed> second = absl::UnknownError("");
@@ -363,7 +345,7 @@ TEST(LedgerReadTest, ADraftWhoseCellsCannotBeReadLeavesNoTraceInItsBatch) {
     second = std::move(result);
     done.count_down();
   });
-  release.count_down();
+  committer.Release();
   done.wait();
   EXPECT_THAT(first, StatusIs(absl::StatusCode::kDataLoss));
   ASSERT_THAT(second, IsOk());
@@ -388,35 +370,23 @@ TEST_F(LedgerTest, DrainingCommitsWhatIsQueuedAndRefusesWhatComesLater) {
 TEST(LedgerQueueTest, AFullQueueRefusesAtOnce) {
   World world(std::make_unique<storage::MemoryEngine>(), {.queued_draft_count_max = 1});
   world.Settle();
-  std::latch held(1);
-  std::latch release(1);
   std::latch done(1);
-  world.ledger->Append(world.Judged(MakeReport("so-a", 1), "hold", std::nullopt), [&](const auto&) {
-    held.count_down();
-    release.wait();
-  });
-  held.wait();
+  HeldCommitter committer(world, world.Judged(MakeReport("so-a", 1), "hold", std::nullopt));
   const Draft draft = world.Judged(MakeReport("so-b", 1), "queued", std::nullopt);
   world.ledger->Append(draft, [&](const auto& result) {
     EXPECT_THAT(result, IsOk());
     done.count_down();
   });
   EXPECT_THAT(world.Append(draft), StatusIs(absl::StatusCode::kResourceExhausted));
-  release.count_down();
+  committer.Release();
   done.wait();
 }
 
 TEST(LedgerQueueTest, AQueueFullOfBytesRefusesAtOnce) {
   World world(std::make_unique<storage::MemoryEngine>(), {.queued_bytes_max = 10});
   world.Settle();
-  std::latch held(1);
-  std::latch release(1);
   std::latch done(1);
-  world.ledger->Append(world.Judged(MakeReport("so-a", 1), "hold", std::nullopt), [&](const auto&) {
-    held.count_down();
-    release.wait();
-  });
-  held.wait();
+  HeldCommitter committer(world, world.Judged(MakeReport("so-a", 1), "hold", std::nullopt));
   // One draft is always taken, however large.
   world.ledger->Append(world.Judged(MakeReport("so-b", 1), "queued", std::nullopt), [&](const auto& result) {
     EXPECT_THAT(result, IsOk());
@@ -424,7 +394,7 @@ TEST(LedgerQueueTest, AQueueFullOfBytesRefusesAtOnce) {
   });
   EXPECT_THAT(world.Append(world.Judged(MakeReport("so-c", 1), "refused", std::nullopt)),
               StatusIs(absl::StatusCode::kResourceExhausted));
-  release.count_down();
+  committer.Release();
   done.wait();
 }
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <future>
+#include <latch>
 #include <memory>
 #include <optional>
 #include <string>
@@ -173,6 +174,30 @@ class World {
   std::unique_ptr<storage::Engine> engine;
   StructureCache structures;
   std::unique_ptr<Ledger> ledger;
+};
+
+// Holds the committer in the answer to a first draft, so that what is appended meanwhile shares the next batch.
+class HeldCommitter {
+ public:
+  HeldCommitter(World& world, Draft first) {
+    world.ledger->Append(std::move(first), [this](const auto&) {
+      held_.count_down();
+      release_.wait();
+    });
+    held_.wait();
+  }
+  ~HeldCommitter() {
+    if (!released_) Release();
+  }
+  void Release() {
+    released_ = true;
+    release_.count_down();
+  }
+
+ private:
+  std::latch held_{1};
+  std::latch release_{1};
+  bool released_ = false;
 };
 
 }  // namespace khoi::ledger

@@ -44,7 +44,7 @@ TEST_F(SessionTest, RetriesWhatMayBeRetriedWithGrowingPauses) {
   const grpc::Status status = session_.Call([&](grpc::ClientContext&) {
     return ++attempts < 5 ? grpc::Status(grpc::StatusCode::UNAVAILABLE, "busy") : grpc::Status::OK;
   });
-  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::OK) << status.error_message();
   ASSERT_EQ(time_.pauses.size(), 4);
   absl::Duration longest = absl::Milliseconds(100);
   for (const absl::Duration pause : time_.pauses) {

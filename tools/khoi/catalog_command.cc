@@ -49,15 +49,12 @@ ExitCode ListCatalog(const CatalogListOptions& options, const Session& session, 
     request.set_as_of_revision(*options.as_of_revision);
   }
   v1::ListCatalogResponse list;
-  const grpc::Status status = ForEachPage<v1::ListCatalogRequest, v1::ListCatalogResponse>(
+  const grpc::Status status = ReadAll<v1::ListCatalogRequest, v1::ListCatalogResponse>(
       session, request,
       [&session](grpc::ClientContext& context, const v1::ListCatalogRequest& page, v1::ListCatalogResponse* answer) {
         return session.catalog().ListCatalog(&context, page, answer);
       },
-      [&list](v1::ListCatalogResponse page) {
-        list.mutable_entries()->MergeFrom(page.entries());
-        return true;
-      });
+      &v1::ListCatalogResponse::mutable_entries, list);
   if (!status.ok()) {
     return Explain(status, "", console);
   }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/functional/function_ref.h"
+#include "google/protobuf/repeated_field.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/support/status.h"
 #include "tools/khoi/session.h"
@@ -35,6 +36,17 @@ grpc::Status ForEachPage(const Session& session, Request request,
     }
     request.set_page_token(next);
   }
+}
+
+// Reads a whole list into one response; `items` is the field that holds them.
+template <typename Request, typename Response, typename Item>
+grpc::Status ReadAll(const Session& session, const Request& request,
+                     absl::FunctionRef<grpc::Status(grpc::ClientContext&, const Request&, Response*)> read,
+                     google::protobuf::RepeatedPtrField<Item>* (Response::*items)(), Response& list) {
+  return ForEachPage<Request, Response>(session, request, read, [&](Response page) {
+    (list.*items)()->MergeFrom(*(page.*items)());
+    return true;
+  });
 }
 
 }  // namespace khoi::cli

@@ -123,15 +123,12 @@ ExitCode ListRegistry(const RegistryListOptions& options, const Session& session
     request.set_as_of_revision(*options.as_of_revision);
   }
   v1::ListRegistryResponse list;
-  const grpc::Status status = ForEachPage<v1::ListRegistryRequest, v1::ListRegistryResponse>(
+  const grpc::Status status = ReadAll<v1::ListRegistryRequest, v1::ListRegistryResponse>(
       session, request,
       [&session](grpc::ClientContext& context, const v1::ListRegistryRequest& page, v1::ListRegistryResponse* answer) {
         return session.registry().ListRegistry(&context, page, answer);
       },
-      [&list](v1::ListRegistryResponse page) {
-        list.mutable_records()->MergeFrom(page.records());
-        return true;
-      });
+      &v1::ListRegistryResponse::mutable_records, list);
   if (!status.ok()) {
     return Explain(status, "", console);
   }

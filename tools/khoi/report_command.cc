@@ -89,15 +89,12 @@ ExitCode ListReports(const ReportListOptions& options, const Session& session, c
     request.set_as_of_revision(*options.as_of_revision);
   }
   v1::ListReportsResponse list;
-  const grpc::Status status = ForEachPage<v1::ListReportsRequest, v1::ListReportsResponse>(
+  const grpc::Status status = ReadAll<v1::ListReportsRequest, v1::ListReportsResponse>(
       session, request,
       [&session](grpc::ClientContext& context, const v1::ListReportsRequest& page, v1::ListReportsResponse* answer) {
         return session.submission().ListReports(&context, page, answer);
       },
-      [&list](v1::ListReportsResponse page) {
-        list.mutable_reports()->MergeFrom(page.reports());
-        return true;
-      });
+      &v1::ListReportsResponse::mutable_reports, list);
   if (!status.ok()) {
     return Explain(status, "", console);
   }
@@ -119,15 +116,12 @@ ExitCode ListVersions(const ReportKey& key, const Session& session, const Consol
   request.set_period_id(key.period_id);
   request.set_unit_id(key.unit_id);
   v1::ListVersionsResponse list;
-  const grpc::Status status = ForEachPage<v1::ListVersionsRequest, v1::ListVersionsResponse>(
+  const grpc::Status status = ReadAll<v1::ListVersionsRequest, v1::ListVersionsResponse>(
       session, request,
       [&session](grpc::ClientContext& context, const v1::ListVersionsRequest& page, v1::ListVersionsResponse* answer) {
         return session.submission().ListVersions(&context, page, answer);
       },
-      [&list](v1::ListVersionsResponse page) {
-        list.mutable_versions()->MergeFrom(page.versions());
-        return true;
-      });
+      &v1::ListVersionsResponse::mutable_versions, list);
   if (!status.ok()) {
     return Explain(status, "", console);
   }
