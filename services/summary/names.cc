@@ -3,10 +3,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "khoi/v1/report.pb.h"
-#include "services/summary/dimension.h"
+#include "services/domain/dimension.h"
 
 namespace khoi::summary {
 namespace {
+
+using domain::kCodeSeparator;
+using domain::kNotSaid;
 
 constexpr int kPlaced = 0;
 constexpr int kUnplaced = 1;

@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/domain/decimal.h"
-#include "services/summary/dimension.h"
+#include "services/domain/dimension.h"
 #include "services/summary/row_limit.h"
 #include "storage/status_macros.h"
 
@@ -16,7 +16,10 @@ namespace khoi::summary {
 namespace {
 
 using domain::Claim;
+using domain::IsOfReport;
 using domain::ItemIdentity;
+using domain::KeyOf;
+using domain::ValueIn;
 
 constexpr std::array kReportDimensions = {v1::DIMENSION_UNIT, v1::DIMENSION_BLOC, v1::DIMENSION_AUTHORITY,
                                           v1::DIMENSION_PERIOD};

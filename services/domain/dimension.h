@@ -1,4 +1,4 @@
-// What rows are kept apart by.
+// What figures are kept apart by.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 #include "khoi/stored/v1/stored.pb.h"
 #include "khoi/v1/summary.pb.h"
 
-namespace khoi::summary {
+namespace khoi::domain {
 
 // The value of a dimension about which a line says nothing, or which its measure does not have.
 inline constexpr absl::string_view kNotSaid = "-";
@@ -29,4 +29,4 @@ std::vector<v1::Dimension> KeyOf(v1::Measure measure, const std::vector<v1::Dime
 // The value that a cell has in a dimension that is not of the report.
 std::string ValueIn(const stored::v1::CellKey& cell, v1::Dimension dimension);
 
-}  // namespace khoi::summary
+}  // namespace khoi::domain

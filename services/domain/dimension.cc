@@ -1,4 +1,4 @@
-#include "services/summary/dimension.h"
+#include "services/domain/dimension.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "khoi/v1/report.pb.h"
 
-namespace khoi::summary {
+namespace khoi::domain {
 namespace {
 
 std::string OrNotSaid(absl::string_view value) { return std::string(value.empty() ? kNotSaid : value); }
@@ -129,4 +129,4 @@ std::string ValueIn(const stored::v1::CellKey& cell, v1::Dimension dimension) {
   }
 }
 
-}  // namespace khoi::summary
+}  // namespace khoi::domain
