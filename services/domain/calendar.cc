@@ -41,4 +41,11 @@ std::optional<DayRange> RangeOf(const RegularPeriod& period, const v1::CalendarP
                   .last = DayInYear(*last, period.year)};
 }
 
+std::optional<absl::CivilDay> DeadlineOf(const v1::Period& period, v1::ReportingLevel level) {
+  for (const v1::Deadline& deadline : period.deadlines()) {
+    if (deadline.level() == level) return ParseCivilDay(deadline.due_date());
+  }
+  return std::nullopt;
+}
+
 }  // namespace khoi::domain

@@ -28,4 +28,8 @@ struct DayRange {
 // Where the profile puts the period; nullopt when it does not say or cannot be read.
 std::optional<DayRange> RangeOf(const RegularPeriod& period, const v1::CalendarProfileDetails& profile);
 
+// The last day on which the calendar takes reports of `level` as being in time; nullopt when it sets none or it cannot
+// be read.
+std::optional<absl::CivilDay> DeadlineOf(const v1::Period& period, v1::ReportingLevel level);
+
 }  // namespace khoi::domain

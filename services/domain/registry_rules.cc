@@ -44,12 +44,29 @@ void CheckOnce(const Ids& ids, const FieldPath& path, absl::string_view field, R
   }
 }
 
+// Predecessors and successors: identifiers, each once, never the organisation itself.
+void CheckContinuity(const Ids& predecessors, absl::string_view predecessors_field, const Ids& successors,
+                     absl::string_view successors_field, absl::string_view own_id, const FieldPath& path,
+                     RecordProblems& problems) {
+  for (const auto& [ids, field] : {std::pair(&predecessors, predecessors_field), {&successors, successors_field}}) {
+    CheckIdentifiers(*ids, path, field, problems);
+    CheckOnce(*ids, path, field, problems);
+    if (!own_id.empty() && Contains(*ids, own_id)) {
+      problems.Add(path.TextOf(field), "Tổ chức không thể trỏ tới chính nó. Hãy sửa lại.",
+                   "An organisation cannot name itself here. Correct it.");
+    }
+  }
+}
+
 void CheckAuthority(const v1::Authority& authority, const FieldPath& path, RecordProblems& problems) {
   problems.RequireIdentifier(authority.authority_id(), path, "authority_id");
   if (authority.type() == v1::AUTHORITY_TYPE_UNSPECIFIED) problems.Require("", path, "type");
   problems.Require(authority.name_vi(), path, "name_vi");
   problems.RequireIdentifier(authority.calendar_profile_code(), path, "calendar_profile_code");
   problems.CheckDays(authority.valid_from_date(), authority.valid_to_date(), path, "valid_from_date", "valid_to_date");
+  CheckContinuity(authority.predecessor_authority_ids(), "predecessor_authority_ids",
+                  authority.successor_authority_ids(), "successor_authority_ids", authority.authority_id(), path,
+                  problems);
 }
 
 void CheckUnit(const v1::Unit& unit, const FieldPath& path, RecordProblems& problems) {
@@ -70,19 +87,12 @@ void CheckUnit(const v1::Unit& unit, const FieldPath& path, RecordProblems& prob
     }
   }
   problems.CheckIdentifier(unit.parent_unit_id(), path, "parent_unit_id");
-  CheckIdentifiers(unit.predecessor_unit_ids(), path, "predecessor_unit_ids", problems);
-  CheckIdentifiers(unit.successor_unit_ids(), path, "successor_unit_ids", problems);
-  CheckOnce(unit.predecessor_unit_ids(), path, "predecessor_unit_ids", problems);
-  CheckOnce(unit.successor_unit_ids(), path, "successor_unit_ids", problems);
-  const auto not_itself = [&](bool itself, absl::string_view field) {
-    if (!itself) return;
-    problems.Add(path.TextOf(field), "Đơn vị không thể trỏ tới chính nó. Hãy sửa lại.",
-                 "A unit cannot name itself here. Correct it.");
-  };
-  if (unit.unit_id().empty()) return;
-  not_itself(unit.parent_unit_id() == unit.unit_id(), "parent_unit_id");
-  not_itself(Contains(unit.predecessor_unit_ids(), unit.unit_id()), "predecessor_unit_ids");
-  not_itself(Contains(unit.successor_unit_ids(), unit.unit_id()), "successor_unit_ids");
+  CheckContinuity(unit.predecessor_unit_ids(), "predecessor_unit_ids", unit.successor_unit_ids(), "successor_unit_ids",
+                  unit.unit_id(), path, problems);
+  if (!unit.unit_id().empty() && unit.parent_unit_id() == unit.unit_id()) {
+    problems.Add(path.TextOf("parent_unit_id"), "Tổ chức không thể trỏ tới chính nó. Hãy sửa lại.",
+                 "An organisation cannot name itself here. Correct it.");
+  }
 }
 
 void CheckBlocRecord(const v1::Bloc& bloc, const FieldPath& path, RecordProblems& problems) {
@@ -195,10 +205,71 @@ void CheckPeriodRecord(const v1::Period& period, const v1::CalendarProfileDetail
   CheckDeadlines(period, path, problems);
 }
 
+// A unit's deadline may move for the unit, for a bloc or for everybody; a bloc's for the bloc or for everybody; the
+// deadlines above for everybody only.
+bool MayBenefit(v1::ReportingLevel level, v1::Extension::BeneficiaryCase beneficiary) {
+  switch (beneficiary) {
+    case v1::Extension::kUnitId:
+      return level == v1::REPORTING_LEVEL_UNIT;
+    case v1::Extension::kBlocId:
+      return level == v1::REPORTING_LEVEL_UNIT || level == v1::REPORTING_LEVEL_BLOC;
+    case v1::Extension::BENEFICIARY_NOT_SET:
+      break;
+  }
+  return true;
+}
+
+void CheckExtensionRecord(const v1::Extension& extension, const FieldPath& path, RecordProblems& problems) {
+  problems.RequireIdentifier(extension.authority_id(), path, "authority_id");
+  problems.RequireIdentifier(extension.period_id(), path, "period_id");
+  if (extension.has_unit_id()) problems.RequireIdentifier(extension.unit_id(), path, "unit_id");
+  if (extension.has_bloc_id()) problems.RequireIdentifier(extension.bloc_id(), path, "bloc_id");
+  if (extension.level() == v1::REPORTING_LEVEL_UNSPECIFIED) {
+    problems.Require("", path, "level");
+  } else if (!MayBenefit(extension.level(), extension.beneficiary_case())) {
+    problems.Add(path.TextOf("level"),
+                 "Hạn của đơn vị gia hạn được cho một đơn vị, một khối hoặc tất cả; hạn của khối cho một khối hoặc tất "
+                 "cả; hạn cấp trên chỉ cho tất cả. Hãy sửa cấp hoặc đối tượng.",
+                 "A unit's deadline moves for one unit, one bloc or everybody; a bloc's for one bloc or everybody; "
+                 "those above for everybody only. Correct the level or the beneficiary.");
+  }
+  problems.Require(extension.due_date(), path, "due_date");
+  problems.CheckDays(extension.due_date(), "", path, "due_date", "due_date");
+  problems.Require(extension.reason(), path, "reason");
+  problems.Require(extension.granted_by(), path, "granted_by");
+}
+
+void CheckExemptionRecord(const v1::Exemption& exemption, const FieldPath& path, RecordProblems& problems) {
+  problems.RequireIdentifier(exemption.authority_id(), path, "authority_id");
+  problems.RequireIdentifier(exemption.period_id(), path, "period_id");
+  problems.RequireIdentifier(exemption.unit_id(), path, "unit_id");
+  problems.Require(exemption.reason(), path, "reason");
+  problems.Require(exemption.granted_by(), path, "granted_by");
+}
+
+void CheckLockRecord(const v1::PeriodLock& lock, const FieldPath& path, RecordProblems& problems) {
+  problems.RequireIdentifier(lock.authority_id(), path, "authority_id");
+  problems.RequireIdentifier(lock.period_id(), path, "period_id");
+  if (!lock.bloc_id().empty()) problems.RequireIdentifier(lock.bloc_id(), path, "bloc_id");
+  problems.Require(lock.reason(), path, "reason");
+  problems.Require(lock.locked_by(), path, "locked_by");
+  if (lock.look_back_days() < 0) {
+    problems.Add(path.TextOf("look_back_days"), "Số ngày không thể âm. Hãy sửa lại.",
+                 "The number of days cannot be negative. Correct it.");
+  }
+}
+
 class References final {
  public:
   void Authority(const std::string& id, std::string field_path) {
     Add(v1::REGISTRY_RECORD_TYPE_AUTHORITY, "", id, std::move(field_path));
+  }
+  // Authorities that continue the record or that it continues.
+  void Continuing(const Ids& ids, absl::string_view field_path) {
+    for (int i = 0; i < ids.size(); ++i) {
+      Authority(ids[i], absl::StrCat(field_path, "[", i, "]"));
+      references_.back().continues = true;
+    }
   }
   void Unit(const std::string& id, std::string field_path) {
     Add(v1::REGISTRY_RECORD_TYPE_UNIT, "", id, std::move(field_path));
@@ -209,13 +280,20 @@ class References final {
   void Bloc(const std::string& authority_id, const std::string& id, std::string field_path) {
     Add(v1::REGISTRY_RECORD_TYPE_BLOC, authority_id, id, std::move(field_path));
   }
+  void Period(const std::string& authority_id, const std::string& id, std::string field_path) {
+    Add(v1::REGISTRY_RECORD_TYPE_PERIOD, authority_id, id, std::move(field_path));
+  }
   std::vector<RecordReference> Take() { return std::move(references_); }
 
  private:
   void Add(v1::RegistryRecordType type, const std::string& authority_id, const std::string& id,
            std::string field_path) {
     if (id.empty()) return;
-    references_.push_back({.type = type, .authority_id = authority_id, .id = id, .field_path = std::move(field_path)});
+    RecordReference& reference = references_.emplace_back();
+    reference.type = type;
+    reference.authority_id = authority_id;
+    reference.id = id;
+    reference.field_path = std::move(field_path);
   }
 
   std::vector<RecordReference> references_;
@@ -243,10 +321,57 @@ std::vector<RecordProblem> CheckRegistryRecord(const v1::RegistryRecord& record,
     case v1::RegistryRecord::kPeriod:
       CheckPeriodRecord(record.period(), profile, path.Field("period"), problems);
       break;
-    case v1::RegistryRecord::RECORD_NOT_SET:
-      problems.Add(path.Text(), "Bản ghi trống. Hãy ghi một trong: authority, unit, bloc, bloc_term, period.",
-                   "The record is empty. Set one of authority, unit, bloc, bloc_term, period.");
+    case v1::RegistryRecord::kExtension:
+      CheckExtensionRecord(record.extension(), path.Field("extension"), problems);
       break;
+    case v1::RegistryRecord::kExemption:
+      CheckExemptionRecord(record.exemption(), path.Field("exemption"), problems);
+      break;
+    case v1::RegistryRecord::kPeriodLock:
+      CheckLockRecord(record.period_lock(), path.Field("period_lock"), problems);
+      break;
+    case v1::RegistryRecord::RECORD_NOT_SET:
+      problems.Add(path.Text(),
+                   "Bản ghi trống. Hãy ghi một trong: authority, unit, bloc, bloc_term, period, extension, exemption, "
+                   "period_lock.",
+                   "The record is empty. Set one of authority, unit, bloc, bloc_term, period, extension, exemption, "
+                   "period_lock.");
+      break;
+  }
+  return problems.Take();
+}
+
+std::vector<RecordProblem> CheckExtensionOf(const v1::Period& period, const v1::Extension& extension,
+                                            absl::string_view root) {
+  RecordProblems problems;
+  const std::string path = absl::StrCat(root, ".extension.");
+  const std::optional<absl::CivilDay> due = DeadlineOf(period, extension.level());
+  if (!due.has_value()) {
+    problems.Add(absl::StrCat(path, "level"),
+                 absl::StrCat("Kỳ ", period.period_id(), " không đặt hạn cho cấp này. Hãy đặt hạn trong kỳ trước."),
+                 absl::StrCat("Period ", period.period_id(), " sets no deadline for this level. Set it there first."));
+  } else if (const std::optional<absl::CivilDay> extended = ParseCivilDay(extension.due_date());
+             extended.has_value() && *extended < *due) {
+    problems.Add(absl::StrCat(path, "due_date"),
+                 absl::StrCat("Hạn mới không được trước hạn của kỳ, ngày ", FormatCivilDay(*due), ". Hãy sửa lại."),
+                 absl::StrCat("The new due date must not be before that of the period, ", FormatCivilDay(*due),
+                              ". Correct it."));
+  }
+  return problems.Take();
+}
+
+std::vector<RecordProblem> CheckNewLock(const v1::PeriodLock& lock, const v1::PeriodLock* same,
+                                        const v1::PeriodLock* whole, absl::string_view root) {
+  RecordProblems problems;
+  const std::string path = absl::StrCat(root, ".period_lock");
+  if (same != nullptr) {
+    problems.Add(
+        path, "Khóa kỳ đã ghi thì không sửa, không gỡ được. Hãy giữ nguyên; muốn sửa báo cáo, đơn vị xin đính chính.",
+        "A lock is never changed and never lifted. Leave it as it is; a unit that must change its report asks "
+        "for an amendment.");
+  } else if (whole != nullptr && !lock.bloc_id().empty()) {
+    problems.Add(absl::StrCat(path, ".bloc_id"), "Toàn bộ kỳ đã khóa, không cần khóa riêng khối. Hãy bỏ bản ghi này.",
+                 "The whole period is locked; its blocs need no lock of their own. Leave this record out.");
   }
   return problems.Take();
 }
@@ -272,6 +397,22 @@ std::vector<RecordReference> ReferencesOf(const v1::RegistryRecord& record) {
       references.Authority(record.period().authority_id(), "period.authority_id");
       break;
     case v1::RegistryRecord::kAuthority:
+      references.Continuing(record.authority().predecessor_authority_ids(), "authority.predecessor_authority_ids");
+      references.Continuing(record.authority().successor_authority_ids(), "authority.successor_authority_ids");
+      break;
+    case v1::RegistryRecord::kExtension:
+      references.Period(record.extension().authority_id(), record.extension().period_id(), "extension.period_id");
+      references.Unit(record.extension().unit_id(), "extension.unit_id");
+      references.Bloc(record.extension().authority_id(), record.extension().bloc_id(), "extension.bloc_id");
+      break;
+    case v1::RegistryRecord::kExemption:
+      references.Period(record.exemption().authority_id(), record.exemption().period_id(), "exemption.period_id");
+      references.Unit(record.exemption().unit_id(), "exemption.unit_id");
+      break;
+    case v1::RegistryRecord::kPeriodLock:
+      references.Period(record.period_lock().authority_id(), record.period_lock().period_id(), "period_lock.period_id");
+      references.Bloc(record.period_lock().authority_id(), record.period_lock().bloc_id(), "period_lock.bloc_id");
+      break;
     case v1::RegistryRecord::RECORD_NOT_SET:
       break;
   }

@@ -17,12 +17,22 @@ namespace khoi::domain {
 std::vector<RecordProblem> CheckRegistryRecord(const v1::RegistryRecord& record,
                                                const v1::CalendarProfileDetails* profile, absl::string_view root);
 
+// Every problem of an extension that only the period it moves a deadline of can tell.
+std::vector<RecordProblem> CheckExtensionOf(const v1::Period& period, const v1::Extension& extension,
+                                            absl::string_view root);
+
+// Every problem that the locks of its period make of a lock which is not stored yet. `same` is the stored lock of the
+// same bloc or of the whole period, `whole` that of the whole period; nullptr when there is none.
+std::vector<RecordProblem> CheckNewLock(const v1::PeriodLock& lock, const v1::PeriodLock* same,
+                                        const v1::PeriodLock* whole, absl::string_view root);
+
 // Another record that must exist.
 struct RecordReference {
   v1::RegistryRecordType type = v1::REGISTRY_RECORD_TYPE_UNSPECIFIED;
-  std::string authority_id;  // of a bloc; empty for authorities and units
+  std::string authority_id;  // of a bloc or period; empty for authorities and units
   std::string id;
   std::string field_path;  // where the record names it, below the record: "unit.home_authority_id"
+  bool continues = false;  // one continues the other, so that each may be stored before the other
 };
 
 // The records that `record` refers to, without the fields that it leaves empty.

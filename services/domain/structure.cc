@@ -1,7 +1,14 @@
 #include "services/domain/structure.h"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 #include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/domain/calendar.h"
+#include "services/domain/civil_date.h"
 
 namespace khoi::domain {
 namespace {
@@ -10,6 +17,33 @@ absl::string_view AuthorityIdOf(const v1::Authority& authority) { return authori
 absl::string_view UnitIdOf(const v1::Unit& unit) { return unit.unit_id(); }
 absl::string_view BlocIdOf(const v1::Bloc& bloc) { return bloc.bloc_id(); }
 absl::string_view TermBlocIdOf(const v1::BlocTerm& term) { return term.bloc_id(); }
+
+// Identifiers hold no '/', so the three kinds of beneficiary cannot be mistaken for each other.
+std::string UnitBeneficiary(v1::ReportingLevel level, absl::string_view unit_id) {
+  return absl::StrCat(level, "/unit/", unit_id);
+}
+std::string BlocBeneficiary(v1::ReportingLevel level, absl::string_view bloc_id) {
+  return absl::StrCat(level, "/bloc/", bloc_id);
+}
+std::string Everybody(v1::ReportingLevel level) { return absl::StrCat(level, "/"); }
+
+std::string BeneficiaryOf(const v1::Extension& extension) {
+  switch (extension.beneficiary_case()) {
+    case v1::Extension::kUnitId:
+      return UnitBeneficiary(extension.level(), extension.unit_id());
+    case v1::Extension::kBlocId:
+      return BlocBeneficiary(extension.level(), extension.bloc_id());
+    case v1::Extension::BENEFICIARY_NOT_SET:
+      break;
+  }
+  return Everybody(extension.level());
+}
+
+template <typename Value>
+const Value* FindIn(const absl::flat_hash_map<std::string, Value>& values, absl::string_view key) {
+  const auto it = values.find(key);
+  return it == values.end() ? nullptr : &it->second;
+}
 
 }  // namespace
 
@@ -42,6 +76,11 @@ Structure::Structure(std::string authority_id, std::vector<v1::RegistryRecord> r
         periods_.insert_or_assign(period_id, std::move(*record.mutable_period()));
         break;
       }
+      case v1::RegistryRecord::kExtension:
+      case v1::RegistryRecord::kExemption:
+      case v1::RegistryRecord::kPeriodLock:
+        AddDecision(record);
+        break;
       case v1::RegistryRecord::RECORD_NOT_SET:
         break;
     }
@@ -51,6 +90,41 @@ Structure::Structure(std::string authority_id, std::vector<v1::RegistryRecord> r
   blocs_ = {std::move(blocs), BlocIdOf};
   terms_ = {std::move(terms), TermBlocIdOf};
   IndexMembers();
+}
+
+void Structure::AddDecision(v1::RegistryRecord& record) {
+  switch (record.record_case()) {
+    case v1::RegistryRecord::kExtension: {
+      v1::Extension& extension = *record.mutable_extension();
+      if (extension.authority_id() != authority_id_) break;
+      std::string beneficiary = BeneficiaryOf(extension);
+      auto& extensions = decisions_[extension.period_id()].extensions;
+      extensions.insert_or_assign(std::move(beneficiary), std::move(extension));
+      break;
+    }
+    case v1::RegistryRecord::kExemption: {
+      v1::Exemption& exemption = *record.mutable_exemption();
+      if (exemption.authority_id() != authority_id_) break;
+      std::string unit_id = exemption.unit_id();
+      auto& exemptions = decisions_[exemption.period_id()].exemptions;
+      exemptions.insert_or_assign(std::move(unit_id), std::move(exemption));
+      break;
+    }
+    case v1::RegistryRecord::kPeriodLock: {
+      v1::PeriodLock& lock = *record.mutable_period_lock();
+      if (lock.authority_id() != authority_id_) break;
+      std::string bloc_id = lock.bloc_id();
+      auto& locks = decisions_[lock.period_id()].locks;
+      locks.insert_or_assign(std::move(bloc_id), std::move(lock));
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+const Structure::PeriodDecisions* Structure::DecisionsOn(absl::string_view period_id) const {
+  return FindIn(decisions_, period_id);
 }
 
 void Structure::IndexMembers() {
@@ -83,10 +157,7 @@ void Structure::IndexMembers() {
 
 const v1::Authority* Structure::AuthorityOn(absl::CivilDay day) const { return authority_.On(authority_id_, day); }
 
-const v1::Period* Structure::FindPeriod(absl::string_view period_id) const {
-  const auto it = periods_.find(period_id);
-  return it == periods_.end() ? nullptr : &it->second;
-}
+const v1::Period* Structure::FindPeriod(absl::string_view period_id) const { return FindIn(periods_, period_id); }
 
 const v1::Unit* Structure::UnitOn(absl::string_view unit_id, absl::CivilDay day) const {
   return units_.On(unit_id, day);
@@ -159,6 +230,91 @@ std::vector<ExpectedUnit> Structure::ExpectedOn(absl::CivilDay day) const {
     }
   }
   return expected;
+}
+
+ExpectedUnits Structure::ExpectedIn(const v1::Period& period) const {
+  ExpectedUnits units;
+  const std::optional<absl::CivilDay> last_day = ParseCivilDay(period.last_date());
+  if (!last_day.has_value()) return units;
+  units.expected = ExpectedOn(*last_day);
+  const PeriodDecisions* const decisions = DecisionsOn(period.period_id());
+  if (decisions == nullptr || decisions->exemptions.empty()) return units;
+  const auto exempt = std::stable_partition(
+      units.expected.begin(), units.expected.end(),
+      [&](const ExpectedUnit& unit) { return ExemptionOf(period.period_id(), unit.unit_id) == nullptr; });
+  units.exempt.assign(std::make_move_iterator(exempt), std::make_move_iterator(units.expected.end()));
+  units.expected.erase(exempt, units.expected.end());
+  return units;
+}
+
+const v1::PeriodLock* Structure::LockOf(absl::string_view period_id, absl::string_view unit_id) const {
+  const PeriodDecisions* const decisions = DecisionsOn(period_id);
+  if (decisions == nullptr || decisions->locks.empty()) return nullptr;
+  if (const v1::PeriodLock* const whole = FindIn(decisions->locks, "")) return whole;
+  const v1::Period* const period = FindPeriod(period_id);
+  const std::optional<absl::CivilDay> last_day = period == nullptr ? std::nullopt : ParseCivilDay(period->last_date());
+  if (!last_day.has_value()) return nullptr;
+  for (const std::string& bloc_id : BlocsOf(unit_id, *last_day)) {
+    if (const v1::PeriodLock* const lock = FindIn(decisions->locks, bloc_id)) return lock;
+  }
+  return nullptr;
+}
+
+const v1::Exemption* Structure::ExemptionOf(absl::string_view period_id, absl::string_view unit_id) const {
+  const PeriodDecisions* const decisions = DecisionsOn(period_id);
+  if (decisions == nullptr) return nullptr;
+  const v1::Exemption* const exemption = FindIn(decisions->exemptions, unit_id);
+  return exemption == nullptr || exemption->withdrawn() ? nullptr : exemption;
+}
+
+const v1::Extension* Structure::ExtensionOf(absl::string_view period_id, v1::ReportingLevel level,
+                                            absl::string_view unit_id, absl::string_view bloc_id) const {
+  const PeriodDecisions* const decisions = DecisionsOn(period_id);
+  if (decisions == nullptr || decisions->extensions.empty()) return nullptr;
+  const auto& extensions = decisions->extensions;
+  if (const v1::Extension* const own = FindIn(extensions, UnitBeneficiary(level, unit_id))) return own;
+  if (const v1::Extension* const of_bloc = FindIn(extensions, BlocBeneficiary(level, bloc_id))) return of_bloc;
+  return FindIn(extensions, Everybody(level));
+}
+
+std::optional<absl::CivilDay> Structure::DueDateOf(absl::string_view period_id, v1::ReportingLevel level,
+                                                   absl::string_view unit_id, absl::string_view bloc_id) const {
+  const v1::Period* const period = FindPeriod(period_id);
+  if (period == nullptr) return std::nullopt;
+  // An absent day is before every other.
+  const v1::Extension* const extension = ExtensionOf(period_id, level, unit_id, bloc_id);
+  return std::max(DeadlineOf(*period, level),
+                  extension == nullptr ? std::nullopt : ParseCivilDay(extension->due_date()));
+}
+
+EarlierPeriods Structure::EarlierOf(absl::string_view period_id) const {
+  EarlierPeriods earlier;
+  const v1::Period* const period = FindPeriod(period_id);
+  const std::optional<RegularPeriod> regular = ParsePeriodId(period_id);
+  if (period == nullptr || !regular.has_value()) return earlier;
+  earlier.same_last_year = FindPeriod(absl::StrFormat("%04d%s", regular->year - 1, period_id.substr(4)));
+  if (regular->kind == v1::PERIOD_KIND_YEAR) {
+    earlier.previous = earlier.same_last_year;
+    return earlier;
+  }
+  const std::optional<absl::CivilDay> first_day = ParseCivilDay(period->first_date());
+  if (!first_day.has_value()) return earlier;
+  for (const auto& [each_id, each] : periods_) {
+    const bool is_half = each.kind() == v1::PERIOD_KIND_FIRST_HALF || each.kind() == v1::PERIOD_KIND_SECOND_HALF;
+    // One authority's halves do not end on one day, so that the order of the walk does not matter.
+    if (is_half && ParseCivilDay(each.last_date()) == *first_day - 1) earlier.previous = &each;
+  }
+  return earlier;
+}
+
+std::vector<const v1::Period*> Structure::Periods() const {
+  std::vector<const v1::Period*> periods;
+  periods.reserve(periods_.size());
+  for (const auto& [period_id, period] : periods_) periods.push_back(&period);
+  std::sort(periods.begin(), periods.end(), [](const v1::Period* a, const v1::Period* b) {
+    return std::tie(a->first_date(), a->period_id()) < std::tie(b->first_date(), b->period_id());
+  });
+  return periods;
 }
 
 }  // namespace khoi::domain

@@ -23,10 +23,22 @@ struct ExpectedUnit {
   std::string bloc_id;  // kNoBloc when it reports directly
 };
 
+// Who is expected to report about a period, and who would be but for an exemption. Each ascending by unit.
+struct ExpectedUnits {
+  std::vector<ExpectedUnit> expected;
+  std::vector<ExpectedUnit> exempt;
+};
+
+// The periods with which a period is compared; nullptr when the authority does not have one.
+struct EarlierPeriods {
+  const v1::Period* same_last_year = nullptr;
+  const v1::Period* previous = nullptr;
+};
+
 class Structure final {
  public:
-  // `records` are the authority itself, its blocs, their terms, its periods, the units at home in it and the members of
-  // its terms: every edition, in any order.
+  // `records` are the authority itself, its blocs, their terms, its periods with their extensions, exemptions and
+  // locks, the units at home in it and the members of its terms: every edition, in any order.
   Structure(std::string authority_id, std::vector<v1::RegistryRecord> records);
 
   // The edition of the authority that holds on `day`; nullptr when it is not registered.
@@ -50,6 +62,28 @@ class Structure final {
   // once, under the first.
   std::vector<ExpectedUnit> ExpectedOn(absl::CivilDay day) const;
 
+  // Who is expected to report about `period`, by membership on its last day.
+  ExpectedUnits ExpectedIn(const v1::Period& period) const;
+
+  // The lock of the period that holds for the unit: of the whole period, or of a bloc of which the unit is a member on
+  // the period's last day. nullptr when there is none.
+  const v1::PeriodLock* LockOf(absl::string_view period_id, absl::string_view unit_id) const;
+  // The exemption of the unit that was not withdrawn, or nullptr.
+  const v1::Exemption* ExemptionOf(absl::string_view period_id, absl::string_view unit_id) const;
+  // The extension that holds for the unit in the bloc: its own, else the bloc's, else everybody's; nullptr when there
+  // is none. `unit_id` is empty at the other levels, `bloc_id` also above that of blocs.
+  const v1::Extension* ExtensionOf(absl::string_view period_id, v1::ReportingLevel level, absl::string_view unit_id,
+                                   absl::string_view bloc_id) const;
+  // The last day in time: the later of the calendar's and that of the extension which holds. nullopt when neither sets
+  // one.
+  std::optional<absl::CivilDay> DueDateOf(absl::string_view period_id, v1::ReportingLevel level,
+                                          absl::string_view unit_id, absl::string_view bloc_id) const;
+  // Of a half or a year: the one of the same kind a year before. `previous` of a half is the half that ends on the day
+  // before it begins, of a year the year before. Custom ranges and unknown periods have neither.
+  EarlierPeriods EarlierOf(absl::string_view period_id) const;
+  // Every period, ascending by first day and then by identifier.
+  std::vector<const v1::Period*> Periods() const;
+
   const std::string& authority_id() const { return authority_id_; }
 
  private:
@@ -59,12 +93,22 @@ class Structure final {
     std::optional<size_t> group;  // in units_
   };
 
+  // What was decided about one period. The key of a lock is its bloc, of an extension its level and beneficiary.
+  struct PeriodDecisions {
+    absl::flat_hash_map<std::string, v1::PeriodLock> locks;
+    absl::flat_hash_map<std::string, v1::Extension> extensions;
+    absl::flat_hash_map<std::string, v1::Exemption> exemptions;
+  };
+
+  void AddDecision(v1::RegistryRecord& record);
+  const PeriodDecisions* DecisionsOn(absl::string_view period_id) const;
   void IndexMembers();
   bool IsActive(const KnownUnit& unit, absl::CivilDay day) const;
 
   std::string authority_id_;
   Editions<v1::Authority, absl::string_view> authority_;
   absl::flat_hash_map<std::string, v1::Period> periods_;
+  absl::flat_hash_map<std::string, PeriodDecisions> decisions_;  // by period
   Editions<v1::Unit, absl::string_view> units_;
   Editions<v1::Bloc, absl::string_view> blocs_;
   Editions<v1::BlocTerm, absl::string_view> terms_;

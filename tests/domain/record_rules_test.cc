@@ -114,6 +114,65 @@ INSTANTIATE_TEST_SUITE_P(
                  "period.deadlines[2].due_date"}),
     CaseName);
 
+#define EXTENSION \
+  "extension { authority_id: 'bo' period_id: '2022-S1' due_date: '2022-06-25' reason: 'bão' granted_by: 'Trưởng ban' "
+#define LOCK "period_lock { authority_id: 'bo' period_id: '2022-S1' reason: 'đã công bố' locked_by: 'Trưởng ban' "
+
+INSTANTIATE_TEST_SUITE_P(
+    Decisions, RegistryRules,
+    ::testing::Values(
+        RuleCase{"ExtensionOfAUnit", EXTENSION "level: REPORTING_LEVEL_UNIT unit_id: 'so-a' }", ""},
+        RuleCase{"ExtensionOfABloc", EXTENSION "level: REPORTING_LEVEL_BLOC bloc_id: 'k' }", ""},
+        RuleCase{"ExtensionOfABlocsMembers", EXTENSION "level: REPORTING_LEVEL_UNIT bloc_id: 'k' }", ""},
+        RuleCase{"ExtensionOfEverybody", EXTENSION "level: REPORTING_LEVEL_AUTHORITY }", ""},
+        RuleCase{"ExtensionOfAUnitAtBlocLevel", EXTENSION "level: REPORTING_LEVEL_BLOC unit_id: 'so-a' }",
+                 "extension.level"},
+        RuleCase{"ExtensionOfABlocAboveBlocs", EXTENSION "level: REPORTING_LEVEL_AUTHORITY bloc_id: 'k' }",
+                 "extension.level"},
+        RuleCase{"ExtensionOfNoUnit", EXTENSION "level: REPORTING_LEVEL_UNIT unit_id: '' }", "extension.unit_id"},
+        RuleCase{"EmptyExtension", "extension {}",
+                 "extension.authority_id extension.period_id extension.level extension.due_date extension.reason "
+                 "extension.granted_by"},
+        RuleCase{"ExtensionToNoDay",
+                 "extension { authority_id: 'bo' period_id: '2022-S1' level: REPORTING_LEVEL_UNIT due_date: "
+                 "'2022-06-31' reason: 'bão' granted_by: 'Trưởng ban' }",
+                 "extension.due_date"},
+        RuleCase{"EmptyExemption", "exemption {}",
+                 "exemption.authority_id exemption.period_id exemption.unit_id exemption.reason exemption.granted_by"},
+        RuleCase{"Exemption",
+                 "exemption { authority_id: 'bo' period_id: '2022-S1' unit_id: 'a' reason: 'x' granted_by: 'y' }", ""},
+        RuleCase{"Lock", LOCK "look_back_days: 0 }", ""}, RuleCase{"LockOfABloc", LOCK "bloc_id: 'k' }", ""},
+        RuleCase{"LockOfNoBloc", LOCK "bloc_id: '-' }", "period_lock.bloc_id"},
+        RuleCase{"EmptyLock", "period_lock {}",
+                 "period_lock.authority_id period_lock.period_id period_lock.reason period_lock.locked_by"},
+        RuleCase{"LookBackBeforeTheLock", LOCK "look_back_days: -1 }", "period_lock.look_back_days"},
+        RuleCase{"AuthorityContinuesItself",
+                 "authority { authority_id: 'bo' type: AUTHORITY_TYPE_MINISTRY name_vi: 'Bộ' calendar_profile_code: "
+                 "'ND09' predecessor_authority_ids: 'bo' successor_authority_ids: ['x', 'x'] }",
+                 "authority.predecessor_authority_ids authority.successor_authority_ids[1]"}),
+    CaseName);
+
+TEST(RegistryRule, ExtensionIsNotBeforeTheDeadlineThatItMoves) {
+  const auto period =
+      FromText<v1::Period>("period_id: '2022-S1' deadlines { level: REPORTING_LEVEL_UNIT due_date: '2022-06-20' }");
+  const auto problems = [&](absl::string_view text) {
+    return Paths(domain::CheckExtensionOf(period, FromText<v1::Extension>(text), "r"));
+  };
+  EXPECT_EQ(problems("level: REPORTING_LEVEL_UNIT due_date: '2022-06-19'"), "r.extension.due_date");
+  EXPECT_EQ(problems("level: REPORTING_LEVEL_UNIT due_date: '2022-06-20'"), "");
+  EXPECT_EQ(problems("level: REPORTING_LEVEL_BLOC due_date: '2022-06-30'"), "r.extension.level");
+}
+
+TEST(RegistryRule, LockIsNeverChangedAndABlocNeedsNoneBesideThatOfThePeriod) {
+  const v1::PeriodLock whole;
+  const auto bloc = FromText<v1::PeriodLock>("bloc_id: 'k'");
+  EXPECT_EQ(Paths(domain::CheckNewLock(whole, nullptr, nullptr, "r")), "");
+  EXPECT_EQ(Paths(domain::CheckNewLock(bloc, nullptr, nullptr, "r")), "");
+  EXPECT_EQ(Paths(domain::CheckNewLock(whole, &whole, &whole, "r")), "r.period_lock");
+  EXPECT_EQ(Paths(domain::CheckNewLock(bloc, &bloc, nullptr, "r")), "r.period_lock");
+  EXPECT_EQ(Paths(domain::CheckNewLock(bloc, nullptr, &whole, "r")), "r.period_lock.bloc_id");
+}
+
 TEST(RegistryRule, HalvesNeedTheCalendarOfTheAuthority) {
   const auto record = FromText<v1::RegistryRecord>(
       PERIOD "period_id: '2019' kind: PERIOD_KIND_YEAR first_date: '2018-12-15' last_date: '2019-12-14' }");
@@ -145,6 +204,17 @@ TEST(RegistryRule, ReferencesAreNamed) {
               ElementsAre("bloc_term.bloc_id=3:bo/k", "bloc_term.member_unit_ids[0]=2:/a",
                           "bloc_term.member_unit_ids[1]=2:/b", "bloc_term.member_unit_ids[2]=2:/c"));
   EXPECT_THAT(References("period { authority_id: 'bo' }"), ElementsAre("period.authority_id=1:/bo"));
+  EXPECT_THAT(
+      References("authority { authority_id: 'bo' predecessor_authority_ids: 'x' successor_authority_ids: 'y' }"),
+      ElementsAre("authority.predecessor_authority_ids[0]=1:/x", "authority.successor_authority_ids[0]=1:/y"));
+  EXPECT_THAT(References(EXTENSION "unit_id: 'a' }"),
+              ElementsAre("extension.period_id=5:bo/2022-S1", "extension.unit_id=2:/a"));
+  EXPECT_THAT(References(EXTENSION "bloc_id: 'k' }"),
+              ElementsAre("extension.period_id=5:bo/2022-S1", "extension.bloc_id=3:bo/k"));
+  EXPECT_THAT(References("exemption { authority_id: 'bo' period_id: 'p' unit_id: 'a' }"),
+              ElementsAre("exemption.period_id=5:bo/p", "exemption.unit_id=2:/a"));
+  EXPECT_THAT(References(LOCK "bloc_id: 'k' }"),
+              ElementsAre("period_lock.period_id=5:bo/2022-S1", "period_lock.bloc_id=3:bo/k"));
 }
 
 class CatalogRules : public ::testing::TestWithParam<RuleCase> {};
