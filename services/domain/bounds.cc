@@ -89,9 +89,8 @@ std::optional<Bounds> Subtract(const Bounds& a, const Bounds& b) {
 
 std::optional<Bounds> Multiply(const Bounds& a, const Bounds& b) {
   // The extremes of a product lie where both factors do.
-  const std::array<std::optional<Bound>, 4> corners = {
-      Multiply(LowOf(a), LowOf(b)), Multiply(LowOf(a), HighOf(b)), Multiply(HighOf(a), LowOf(b)),
-      Multiply(HighOf(a), HighOf(b))};
+  const std::array<std::optional<Bound>, 4> corners = {Multiply(LowOf(a), LowOf(b)), Multiply(LowOf(a), HighOf(b)),
+                                                       Multiply(HighOf(a), LowOf(b)), Multiply(HighOf(a), HighOf(b))};
   Bound low{.side = 1};
   Bound high{.side = -1};
   for (const std::optional<Bound>& corner : corners) {

@@ -162,9 +162,9 @@ class Evaluator final {
     const Number right = Evaluate(comparison.right(), path.Field("right"), level + 1);
     const Truth truth = TruthOf(left, comparison.operator_(), right, path);
     const bool excused = truth != Truth::kUnknown && !(left.bounds.has_value() && right.bounds.has_value());
-    lines_[line].text = absl::StrCat(SignOf(comparison.operator_()), " ", WordFor(truth),
-                                     excused ? ", as a number is missing" : "", ": ", left.Text(), " ",
-                                     SignOf(comparison.operator_()), " ", right.Text());
+    lines_[line].text =
+        absl::StrCat(SignOf(comparison.operator_()), " ", WordFor(truth), excused ? ", as a number is missing" : "",
+                     ": ", left.Text(), " ", SignOf(comparison.operator_()), " ", right.Text());
     sides_.push_back({.left = left.Text(), .right = right.Text(), .measures = std::move(measures_)});
     return {.truth = truth, .comparison = sides_.size() - 1};
   }

@@ -61,10 +61,11 @@ class Check final {
   // Counts a node; false when there are too many, which is said once.
   bool Enter(const FieldPath& path, int level) {
     if (level > kConditionLevelsMax) {
-      problems_.Add(path.Text(),
-                    absl::StrCat("Điều kiện sâu hơn ", kConditionLevelsMax, " tầng. Hãy viết phẳng hơn hoặc tách quy tắc."),
-                    absl::StrCat("The condition has more than ", kConditionLevelsMax,
-                                 " levels. Write it flatter or split the rule."));
+      problems_.Add(
+          path.Text(),
+          absl::StrCat("Điều kiện sâu hơn ", kConditionLevelsMax, " tầng. Hãy viết phẳng hơn hoặc tách quy tắc."),
+          absl::StrCat("The condition has more than ", kConditionLevelsMax,
+                       " levels. Write it flatter or split the rule."));
       return false;
     }
     if (++node_count_ == kConditionNodesMax + 1) {
@@ -172,7 +173,8 @@ class Check final {
     const google::protobuf::EnumDescriptor* const names = EnumOf(dimension);
     const google::protobuf::EnumValueDescriptor* const named =
         names == nullptr ? nullptr : names->FindValueByName(value);
-    const bool known = names == nullptr ? !value.empty() : value == kNotSaid || (named != nullptr && named->number() != 0);
+    const bool known =
+        names == nullptr ? !value.empty() : value == kNotSaid || (named != nullptr && named->number() != 0);
     if (known) return;
     problems_.Add(path.TextOf("values", index),
                   absl::StrCat("\"", value, "\" không phải giá trị của chiều này. Hãy viết như trong bảng tổng hợp."),

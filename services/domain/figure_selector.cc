@@ -55,8 +55,8 @@ Selection Select(const v1::FigureSelector& selector, const std::vector<CellFigur
     selection.stated = selection.stated || figure->stated;
     selection.not_available = selection.not_available || figure->not_available;
     selection.scale = std::max(selection.scale, figure->cell.scale());
-    selection.measure_units_differ = selection.measure_units_differ || figure->cell.measure_unit_code() !=
-                                                                           picked.front()->cell.measure_unit_code();
+    selection.measure_units_differ =
+        selection.measure_units_differ || figure->cell.measure_unit_code() != picked.front()->cell.measure_unit_code();
     if (!selection.apart.has_value()) selection.apart = ApartIn(picked.front()->cell, figure->cell);
   }
   for (const CellFigure* const figure : picked) {

@@ -14,11 +14,11 @@ namespace {
 using domain::Evaluation;
 using domain::Truth;
 
-#define AWARD(code, state, counting, quantity)                                                              \
-  "award_lines { award_codes: '" code                                                                       \
-  "' awarding_authority_code: 'A-BT' recipient_kind_code: 'IND' status: AWARD_STATUS_" state                \
+#define AWARD(code, state, counting, quantity)                                               \
+  "award_lines { award_codes: '" code                                                        \
+  "' awarding_authority_code: 'A-BT' recipient_kind_code: 'IND' status: AWARD_STATUS_" state \
   " counting_basis: COUNTING_BASIS_" counting " count { " quantity " } } "
-#define BADGES(state) \
+#define BADGES(state)                                                                         \
   "figures { measure: MEASURE_AWARDS filters { dimension: DIMENSION_CODE values: 'CO-KNC' } " \
   "filters { dimension: DIMENSION_STATUS values: 'AWARD_STATUS_" state "' } } "
 #define AT_MOST(left, right) \
@@ -36,9 +36,9 @@ Evaluation EvaluateOn(absl::string_view condition, const Reports& reports) {
   std::vector<std::optional<std::vector<domain::CellFigure>>> figures;
   for (const std::optional<std::string>& text :
        {std::optional<std::string>(reports.own), reports.same_last_year, reports.previous}) {
-    figures.push_back(text.has_value() ? std::optional(domain::FiguresOf(
-                                             domain::Derive(ReportWith(*text), WorldCatalog())))
-                                       : std::nullopt);
+    figures.push_back(text.has_value()
+                          ? std::optional(domain::FiguresOf(domain::Derive(ReportWith(*text), WorldCatalog())))
+                          : std::nullopt);
   }
   return domain::Evaluate(FromText<v1::Condition>(condition), [&](v1::SelectedPeriod period) {
     const auto& found = figures[static_cast<size_t>(period)];
@@ -85,11 +85,10 @@ INSTANTIATE_TEST_SUITE_P(
     Figures, Conditions,
     ::testing::Values(
         ConditionCase{"Within", kAtMost20, AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '20'"), "holds"},
-        ConditionCase{"Above", kAtMost20, AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '21'"),
-                      "fails: 21 and 20"},
+        ConditionCase{"Above", kAtMost20, AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '21'"), "fails: 21 and 20"},
         ConditionCase{"LinesAddUp", kAtMost20,
-                      AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '16'") AWARD("CO-KNC", "PROPOSED", "RECIPIENTS",
-                                                                                    "exact: '5'"),
+                      AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '16'")
+                          AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '5'"),
                       "fails: 21 and 20"},
         ConditionCase{"OtherStatusIsNotPicked", kAtMost20,
                       AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '2'")
@@ -119,15 +118,15 @@ INSTANTIATE_TEST_SUITE_P(
                       AT_MOST("figures { measure: MEASURE_AWARDS filters { dimension: DIMENSION_METHOD values: '-' } }",
                               NUMBER("1")),
                       AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '2'"), "fails: 2 and 1"},
-        ConditionCase{"SeveralValues",
-                      AT_MOST("figures { measure: MEASURE_AWARDS filters { dimension: DIMENSION_CODE values: ['CO-KNC', "
-                              "'CO-BK-BT'] } }",
-                              NUMBER("2.5")),
-                      AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '1'")
-                          AWARD("CO-BK-BT", "PROPOSED", "RECIPIENTS", "exact: '2'"),
-                      "fails: 3 and 2.5"},
-        ConditionCase{"DecimalsOfIndicators",
-                      AT_MOST("figures { measure: MEASURE_INDICATORS }", NUMBER("68.4")),
+        ConditionCase{
+            "SeveralValues",
+            AT_MOST("figures { measure: MEASURE_AWARDS filters { dimension: DIMENSION_CODE values: ['CO-KNC', "
+                    "'CO-BK-BT'] } }",
+                    NUMBER("2.5")),
+            AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '1'")
+                AWARD("CO-BK-BT", "PROPOSED", "RECIPIENTS", "exact: '2'"),
+            "fails: 3 and 2.5"},
+        ConditionCase{"DecimalsOfIndicators", AT_MOST("figures { measure: MEASURE_INDICATORS }", NUMBER("68.4")),
                       "indicator_lines { indicator_code: 'IN-AREA' quantity { exact: '68.5' } }",
                       "fails: 68.5 and 68.4"},
         ConditionCase{"IndicatorsDoNotMix", AT_MOST("figures { measure: MEASURE_INDICATORS }", NUMBER("1")),
@@ -198,13 +197,14 @@ TEST(ConditionArithmeticTest, RatiosAreComparedWithoutRounding) {
 
 TEST(ConditionArithmeticTest, SumsDifferencesAndProducts) {
   const auto equal = [](absl::string_view left, absl::string_view right) {
-    return Short(EvaluateOn(absl::StrCat("comparison { left { ", left, " } operator: COMPARISON_OPERATOR_EQUAL right { ",
-                                         right, " } }"),
-                            {.own = ""}));
+    return Short(EvaluateOn(
+        absl::StrCat("comparison { left { ", left, " } operator: COMPARISON_OPERATOR_EQUAL right { ", right, " } }"),
+        {.own = ""}));
   };
-  EXPECT_EQ(equal("sum { expressions { constant: '0.1' } expressions { constant: '0.2' } expressions { constant: '1' } }",
-                  "constant: '1.3'"),
-            "holds");
+  EXPECT_EQ(
+      equal("sum { expressions { constant: '0.1' } expressions { constant: '0.2' } expressions { constant: '1' } }",
+            "constant: '1.3'"),
+      "holds");
   EXPECT_EQ(equal("difference { first { constant: '1' } second { constant: '3' } }", "constant: '2'"),
             "fails: -2 and 2");
   EXPECT_EQ(equal("product { expressions { constant: '0.15' } expressions { constant: '40' } }", "constant: '6'"),
@@ -241,10 +241,11 @@ TEST(ConditionArithmeticTest, WhatIsDividedByZeroIsMissing) {
 
 TEST(ConditionMissingTest, AMissingNumberCountsAsTheAuthorSays) {
   const auto say = [](absl::string_view left, absl::string_view right) {
-    return Short(EvaluateOn(absl::StrCat("comparison { left { ", BADGES("PROPOSED"), " when_missing: MISSING_BEHAVIOUR_",
-                                         left, " } operator: COMPARISON_OPERATOR_GREATER right { ", BADGES("AWARDED"),
-                                         " when_missing: MISSING_BEHAVIOUR_", right, " } }"),
-                            {.own = ""}));
+    return Short(
+        EvaluateOn(absl::StrCat("comparison { left { ", BADGES("PROPOSED"), " when_missing: MISSING_BEHAVIOUR_", left,
+                                " } operator: COMPARISON_OPERATOR_GREATER right { ", BADGES("AWARDED"),
+                                " when_missing: MISSING_BEHAVIOUR_", right, " } }"),
+                   {.own = ""}));
   };
   EXPECT_EQ(say("ZERO", "ZERO"), "fails: 0 and 0");
   EXPECT_EQ(say("HOLDS", "ZERO"), "holds");
@@ -279,8 +280,9 @@ TEST(ConditionPeriodTest, EarlierReportsAreAskedOnlyWhenASelectorAsks) {
 
 TEST(ConditionPeriodTest, EarlierReportsAreComparedWithThisOne) {
   const std::string earlier = "figures { measure: MEASURE_AWARDS period: SELECTED_PERIOD_";
-  const std::string own = "comparison { left { figures { measure: MEASURE_AWARDS } } operator: COMPARISON_OPERATOR_LESS "
-                          "right { ";
+  const std::string own =
+      "comparison { left { figures { measure: MEASURE_AWARDS } } operator: COMPARISON_OPERATOR_LESS "
+      "right { ";
   const Reports reports{.own = AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '5'"),
                         .same_last_year = AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '4'"),
                         .previous = AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '6'")};

@@ -46,10 +46,10 @@ TEST(FractionTest, OverflowIsToldAndNothingWraps) {
 }
 
 TEST(FractionTest, ComparisonNeverOverflows) {
-  const std::vector<Fraction> ascending = {Of(-kMax, 1),    Of(-kMax, 2),        Of(-4, 3),       Of(-1, 1),
-                                           Of(-1, kMax),    Fraction(),          Of(1, kMax),     Of(kMax / 3, kMax),
-                                           Of(1, 3),        Of(kMax - 1, kMax),  Of(1, 1),        Of(kMax, kMax - 1),
-                                           Of(4, 3),        Of(kMax - 1, 2),     Of(kMax, 2),     Of(kMax, 1)};
+  const std::vector<Fraction> ascending = {Of(-kMax, 1), Of(-kMax, 2),       Of(-4, 3),   Of(-1, 1),
+                                           Of(-1, kMax), Fraction(),         Of(1, kMax), Of(kMax / 3, kMax),
+                                           Of(1, 3),     Of(kMax - 1, kMax), Of(1, 1),    Of(kMax, kMax - 1),
+                                           Of(4, 3),     Of(kMax - 1, 2),    Of(kMax, 2), Of(kMax, 1)};
   for (size_t i = 0; i < ascending.size(); ++i) {
     for (size_t j = 0; j < ascending.size(); ++j) {
       EXPECT_EQ(ascending[i] <=> ascending[j], i <=> j) << ascending[i].Text() << " and " << ascending[j].Text();
