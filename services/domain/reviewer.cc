@@ -1,0 +1,97 @@
+#include "services/domain/reviewer.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/domain/civil_date.h"
+
+namespace khoi::domain {
+namespace {
+
+// The two days on which somebody may be the one to ask.
+struct Days {
+  absl::CivilDay last;
+  absl::CivilDay today;
+};
+
+Days DaysOf(const v1::Period& period, absl::CivilDay today) {
+  return {.last = ParseCivilDay(period.last_date()).value_or(today), .today = today};
+}
+
+bool IsOfUnit(v1::Act::ActCase act) { return act == v1::Act::kWithdraw || act == v1::Act::kRequestAmendment; }
+
+bool IsOfLockingLevel(v1::Act::ActCase act) {
+  return act == v1::Act::kApproveAmendment || act == v1::Act::kRefuseAmendment;
+}
+
+std::set<std::string> BlocsOf(const ReviewedReport& report, const Days& days) {
+  std::set<std::string> blocs;
+  for (std::string& bloc_id : report.structure.BlocsOf(report.unit_id, days.last)) blocs.insert(std::move(bloc_id));
+  // Who is a member on a last day that is still to come may not be known yet.
+  if (days.today < days.last) {
+    for (std::string& bloc_id : report.structure.BlocsOf(report.unit_id, days.today)) blocs.insert(std::move(bloc_id));
+  }
+  return blocs;
+}
+
+void AddLeaders(const ReviewedReport& report, absl::string_view bloc_id, const Days& days,
+                std::set<std::string>& actors) {
+  for (const absl::CivilDay day : {days.last, days.today}) {
+    const v1::BlocTerm* const term = report.structure.TermOn(bloc_id, day);
+    if (term == nullptr) continue;
+    if (!term->leader_unit_id().empty()) actors.insert(term->leader_unit_id());
+    actors.insert(term->deputy_unit_ids().begin(), term->deputy_unit_ids().end());
+  }
+}
+
+struct ActText {
+  v1::Act::ActCase act;
+  absl::string_view vi;
+  absl::string_view en;
+};
+
+constexpr ActText kActTexts[] = {
+    {v1::Act::kReceive, "tiếp nhận báo cáo", "receive the report"},
+    {v1::Act::kAccept, "chấp nhận báo cáo", "accept the report"},
+    {v1::Act::kReturn, "trả lại báo cáo", "return the report"},
+    {v1::Act::kWithdraw, "rút báo cáo", "withdraw the report"},
+    {v1::Act::kRequestAmendment, "đề nghị đính chính báo cáo", "ask for an amendment of the report"},
+    {v1::Act::kApproveAmendment, "đồng ý cho đính chính báo cáo", "approve an amendment of the report"},
+    {v1::Act::kRefuseAmendment, "từ chối cho đính chính báo cáo", "refuse an amendment of the report"},
+};
+
+const ActText& TextOf(v1::Act::ActCase act) {
+  return *std::find_if(std::begin(kActTexts), std::end(kActTexts) - 1,
+                       [act](const ActText& text) { return text.act == act; });
+}
+
+}  // namespace
+
+std::vector<std::string> ActorsFor(const ReviewedReport& report, v1::Act::ActCase act, absl::CivilDay today) {
+  if (IsOfUnit(act)) return {std::string(report.unit_id)};
+  const Days days = DaysOf(report.period, today);
+  std::set<std::string> actors;
+  if (IsOfLockingLevel(act) && report.lock != nullptr) {
+    if (!report.lock->bloc_id().empty()) AddLeaders(report, report.lock->bloc_id(), days, actors);
+  } else {
+    for (const std::string& bloc_id : BlocsOf(report, days)) AddLeaders(report, bloc_id, days, actors);
+  }
+  actors.erase(std::string(report.unit_id));
+  actors.insert(report.structure.authority_id());
+  return {actors.begin(), actors.end()};
+}
+
+absl::Status CheckActor(const ReviewedReport& report, v1::Act::ActCase act, absl::string_view organisation_id,
+                        absl::CivilDay today) {
+  const std::vector<std::string> actors = ActorsFor(report, act, today);
+  if (std::binary_search(actors.begin(), actors.end(), organisation_id)) return absl::OkStatus();
+  const ActText& text = TextOf(act);
+  const std::string who = absl::StrJoin(actors, ", ");
+  return absl::PermissionDeniedError(absl::StrCat(
+      "actor.organisation_id: ", organisation_id, " may not ", text.en, " of ", report.unit_id, "; that is for ", who,
+      " / ", organisation_id, " không được ", text.vi, " của ", report.unit_id, "; việc này của ", who));
+}
+
+}  // namespace khoi::domain
