@@ -15,7 +15,7 @@ TEST(ExitCodeTest, EveryEndOfACallHasItsNumber) {
       {grpc::CANCELLED, 1},
       {grpc::UNKNOWN, 1},
       {grpc::INTERNAL, 1},
-      {grpc::FAILED_PRECONDITION, 1},
+      {grpc::FAILED_PRECONDITION, 9},
       {grpc::RESOURCE_EXHAUSTED, 1},
       {grpc::UNIMPLEMENTED, 1},
       {grpc::NOT_FOUND, 3},

@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "tools/khoi/command_tree.h"
 #include "tools/khoi/display_width.h"
 #include "tools/khoi/enum_names.h"
 #include "tools/khoi/summary_arguments.h"
@@ -22,7 +23,8 @@ constexpr char kDescription[] =
 
 constexpr char kExitCodes[] =
     "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 rejected by validation, 5 conflict, 6 not allowed,\n"
-    "7 server unreachable or deadline, 8 integrity failure. Of several files the largest code wins.\n";
+    "7 server unreachable or deadline, 8 integrity failure, 9 not possible in the present state. Of several files the\n"
+    "largest code wins.\n";
 
 constexpr char kSeeHelp[] = "Run khoi with --help, or --help behind a command, for more information.\n";
 
@@ -46,6 +48,9 @@ class CommandLine final {
     AddSubmit();
     AddPreview();
     AddReport();
+    AddReviewCommands(app_,
+                      [this](CLI::App* command, std::function<Command()> make) { Choose(command, std::move(make)); });
+    AddDiff();
     AddSummary();
     AddLog();
   }
@@ -79,16 +84,6 @@ class CommandLine final {
   }
 
  private:
-  CLI::App* AddCommand(CLI::App* parent, const std::string& name, const std::string& description,
-                       const std::string& example) {
-    CLI::App* command = parent->add_subcommand(name, description);
-    command->fallthrough();  // Global options may stand behind the command.
-    if (!example.empty()) {
-      command->footer(absl::StrCat("Example:\n  ", example));
-    }
-    return command;
-  }
-
   // `make` builds the command's options once everything is parsed.
   void Choose(CLI::App* command, std::function<Command()> make) {
     command->callback([this, make = std::move(make)] { make_ = make; });
@@ -301,6 +296,28 @@ class CommandLine final {
     Choose(versions, [this] { return ReportVersionsOptions{.key = key_}; });
   }
 
+  void AddDiff() {
+    CLI::App* diff = AddCommand(&app_, "diff", "What differs between two states of the same thing", "");
+    diff->require_subcommand(1);
+    CLI::App* versions = AddCommand(diff, "versions", "What differs between two versions of one report",
+                                    "khoi diff versions --authority bkhcn --period 2019-S1 --unit cuc-shtt --from 1 "
+                                    "--to 2");
+    AddReportKey(versions, /*with_unit=*/true);
+    versions->add_option("--from", from_version_, "The earlier version; 0 compares with nothing")
+        ->required()
+        ->type_name("N");
+    versions->add_option("--to", to_version_, "The later version")->required()->type_name("N");
+    Choose(versions, [this] {
+      DiffVersionsOptions options;
+      options.request.mutable_report()->set_authority_id(key_.authority_id);
+      options.request.mutable_report()->set_period_id(key_.period_id);
+      options.request.mutable_report()->set_unit_id(key_.unit_id);
+      options.request.set_from_version(from_version_);
+      options.request.set_to_version(to_version_);
+      return options;
+    });
+  }
+
   void AddSummary() {
     CLI::App* summary = AddCommand(
         &app_, "summary", "Consolidated figures of a bloc, an authority or all of them",
@@ -459,6 +476,8 @@ class CommandLine final {
   std::optional<int64_t> version_;
   std::optional<int64_t> as_of_revision_;
   std::string as_of_time_;
+  int64_t from_version_ = 0;
+  int64_t to_version_ = 0;
   SummaryArguments summary_;
   LogListOptions log_;
 };

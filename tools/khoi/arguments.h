@@ -10,11 +10,15 @@
 #include "tools/khoi/apply.h"
 #include "tools/khoi/catalog_command.h"
 #include "tools/khoi/console.h"
+#include "tools/khoi/diff_versions.h"
 #include "tools/khoi/exit_code.h"
 #include "tools/khoi/log_command.h"
 #include "tools/khoi/preview.h"
 #include "tools/khoi/registry_command.h"
 #include "tools/khoi/report_command.h"
+#include "tools/khoi/review_command.h"
+#include "tools/khoi/review_lock.h"
+#include "tools/khoi/review_reads.h"
 #include "tools/khoi/submit.h"
 #include "tools/khoi/summary_command.h"
 
@@ -28,7 +32,8 @@ struct ReportVersionsOptions {
 
 using Command = std::variant<RegistryApplyOptions, RegistryListOptions, CatalogApplyOptions, CatalogListOptions,
                              ResolveOptions, SubmitOptions, PreviewOptions, ReportGetOptions, ReportListOptions,
-                             ReportVersionsOptions, SummaryOptions, LogListOptions>;
+                             ReportVersionsOptions, ReviewOptions, ReviewShowOptions, ReviewListOptions,
+                             ReviewLockOptions, DiffVersionsOptions, SummaryOptions, LogListOptions>;
 
 enum class ColorChoice { kAuto, kAlways, kNever };
 

@@ -24,6 +24,8 @@ ExitCode ExitCodeOf(grpc::StatusCode code) {
       return ExitCode::kUnreachable;
     case grpc::StatusCode::DATA_LOSS:
       return ExitCode::kIntegrity;
+    case grpc::StatusCode::FAILED_PRECONDITION:
+      return ExitCode::kNotNow;
     default:
       return ExitCode::kFailed;
   }

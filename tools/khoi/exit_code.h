@@ -15,6 +15,7 @@ enum class ExitCode : int {
   kNotAllowed = 6,
   kUnreachable = 7,  // no answer, or not in time: the outcome is unknown, retry with the same request id
   kIntegrity = 8,    // stored bytes are not what their hash says
+  kNotNow = 9,       // the state of the report or the period does not allow it; the answer says what it allows
 };
 
 // The exit code for the end of a call.

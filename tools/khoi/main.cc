@@ -29,6 +29,11 @@ struct Run {
   ExitCode operator()(const khoi::cli::ReportGetOptions& o) const { return GetReport(o, session, console); }
   ExitCode operator()(const khoi::cli::ReportListOptions& o) const { return ListReports(o, session, console); }
   ExitCode operator()(const khoi::cli::ReportVersionsOptions& o) const { return ListVersions(o.key, session, console); }
+  ExitCode operator()(const khoi::cli::ReviewOptions& o) const { return Review(o, session, console); }
+  ExitCode operator()(const khoi::cli::ReviewShowOptions& o) const { return ShowReview(o, session, console); }
+  ExitCode operator()(const khoi::cli::ReviewListOptions& o) const { return ListReviews(o, session, console); }
+  ExitCode operator()(const khoi::cli::ReviewLockOptions& o) const { return LockPeriod(o, session, console); }
+  ExitCode operator()(const khoi::cli::DiffVersionsOptions& o) const { return DiffVersions(o, session, console); }
   ExitCode operator()(const khoi::cli::SummaryOptions& o) const { return GetSummary(o, session, console); }
   ExitCode operator()(const khoi::cli::LogListOptions& o) const { return ListLog(o, session, console); }
 };

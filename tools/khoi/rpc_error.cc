@@ -25,6 +25,7 @@ constexpr CodeText kCodeTexts[] = {
      "conflict: the request id was used with other content"},
     {grpc::StatusCode::PERMISSION_DENIED, "không được phép", "not allowed"},
     {grpc::StatusCode::UNAUTHENTICATED, "chưa xác thực", "not authenticated"},
+    {grpc::StatusCode::FAILED_PRECONDITION, "trạng thái hiện tại không cho phép", "not possible in the present state"},
     {grpc::StatusCode::UNAVAILABLE, "không kết nối được máy chủ", "server unreachable"},
     {grpc::StatusCode::DEADLINE_EXCEEDED, "máy chủ không trả lời kịp", "the server did not answer in time"},
     {grpc::StatusCode::DATA_LOSS, "dữ liệu lưu trữ bị hỏng", "stored data are damaged"},

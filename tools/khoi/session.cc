@@ -44,6 +44,7 @@ Session::Session(const std::shared_ptr<grpc::ChannelInterface>& channel, absl::D
       registry_(v1::RegistryService::NewStub(channel)),
       catalog_(v1::CatalogService::NewStub(channel)),
       submission_(v1::SubmissionService::NewStub(channel)),
+      review_(v1::ReviewService::NewStub(channel)),
       summary_(v1::SummaryService::NewStub(channel)),
       log_(v1::LogService::NewStub(channel)) {}
 

@@ -48,6 +48,27 @@ constexpr Entry kEntries[] = {
     {"BASIS_UNSPECIFIED", "phiên bản nộp mới nhất", "latest version submitted"},
     {"BASIS_LATEST_SUBMITTED", "phiên bản nộp mới nhất", "latest version submitted"},
 
+    {"VERSION_STATE_UNSPECIFIED", "chưa có báo cáo", "no report"},
+    {"VERSION_STATE_SUBMITTED", "đã nộp", "submitted"},
+    {"VERSION_STATE_RECEIVED", "đã tiếp nhận", "received"},
+    {"VERSION_STATE_ACCEPTED", "đã được chấp nhận", "accepted"},
+    {"VERSION_STATE_RETURNED", "bị trả lại", "returned"},
+    {"VERSION_STATE_WITHDRAWN", "đã rút", "withdrawn"},
+    {"VERSION_STATE_LOCKED", "đã được chấp nhận và khóa", "accepted and locked"},
+
+    {"AMENDMENT_STATE_REQUESTED", "đã đề nghị", "asked for"},
+    {"AMENDMENT_STATE_APPROVED", "đã được đồng ý", "approved"},
+    {"AMENDMENT_STATE_REFUSED", "không được đồng ý", "refused"},
+
+    {"submit", "nộp", "submit"},
+    {"receive", "tiếp nhận", "receive"},
+    {"accept", "chấp nhận", "accept"},
+    {"return", "trả lại", "return"},
+    {"withdraw", "rút", "withdraw"},
+    {"request_amendment", "đề nghị đính chính", "ask for an amendment"},
+    {"approve_amendment", "đồng ý cho đính chính", "approve the amendment"},
+    {"refuse_amendment", "từ chối đính chính", "refuse the amendment"},
+
     {"authority", "cơ quan chủ quản", "authority"},
     {"unit", "đơn vị", "unit"},
     {"bloc", "khối", "bloc"},
