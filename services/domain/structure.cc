@@ -17,6 +17,9 @@ absl::string_view AuthorityIdOf(const v1::Authority& authority) { return authori
 absl::string_view UnitIdOf(const v1::Unit& unit) { return unit.unit_id(); }
 absl::string_view BlocIdOf(const v1::Bloc& bloc) { return bloc.bloc_id(); }
 absl::string_view TermBlocIdOf(const v1::BlocTerm& term) { return term.bloc_id(); }
+std::pair<absl::string_view, absl::string_view> TermIdOf(const v1::BlocTerm& term) {
+  return {term.authority_id(), term.bloc_id()};
+}
 
 // Identifiers hold no '/', so the three kinds of beneficiary cannot be mistaken for each other.
 std::string UnitBeneficiary(v1::ReportingLevel level, absl::string_view unit_id) {
@@ -53,6 +56,7 @@ Structure::Structure(std::string authority_id, std::vector<v1::RegistryRecord> r
   std::vector<v1::Unit> units;
   std::vector<v1::Bloc> blocs;
   std::vector<v1::BlocTerm> terms;
+  std::vector<v1::BlocTerm> other_terms;
   for (v1::RegistryRecord& record : records) {
     switch (record.record_case()) {
       case v1::RegistryRecord::kAuthority:
@@ -67,8 +71,8 @@ Structure::Structure(std::string authority_id, std::vector<v1::RegistryRecord> r
         blocs.push_back(std::move(*record.mutable_bloc()));
         break;
       case v1::RegistryRecord::kBlocTerm:
-        if (record.bloc_term().authority_id() != authority_id_) break;
-        terms.push_back(std::move(*record.mutable_bloc_term()));
+        (record.bloc_term().authority_id() == authority_id_ ? terms : other_terms)
+            .push_back(std::move(*record.mutable_bloc_term()));
         break;
       case v1::RegistryRecord::kPeriod: {
         if (record.period().authority_id() != authority_id_) break;
@@ -89,6 +93,7 @@ Structure::Structure(std::string authority_id, std::vector<v1::RegistryRecord> r
   units_ = {std::move(units), UnitIdOf};
   blocs_ = {std::move(blocs), BlocIdOf};
   terms_ = {std::move(terms), TermBlocIdOf};
+  other_terms_ = {std::move(other_terms), TermIdOf};
   IndexMembers();
 }
 
@@ -185,6 +190,18 @@ std::vector<std::string> Structure::BlocsOf(absl::string_view unit_id, absl::Civ
     if (terms_.validity(edition).Covers(day) && TermOn(term.bloc_id(), day) == &term) blocs.push_back(term.bloc_id());
   }
   return blocs;
+}
+
+std::vector<std::string> Structure::OtherAuthoritiesOf(absl::string_view unit_id, absl::CivilDay day) const {
+  std::vector<std::string> authorities;
+  for (const auto& group : other_terms_.groups()) {
+    const v1::BlocTerm* const term = other_terms_.OnIn(group, day);
+    if (term == nullptr || (!authorities.empty() && authorities.back() == term->authority_id())) continue;
+    const auto& members = term->member_unit_ids();
+    if (std::find(members.begin(), members.end(), unit_id) != members.end())
+      authorities.push_back(term->authority_id());
+  }
+  return authorities;
 }
 
 std::vector<std::string> Structure::BlocsOn(absl::CivilDay day) const {

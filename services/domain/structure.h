@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -38,7 +39,8 @@ struct EarlierPeriods {
 class Structure final {
  public:
   // `records` are the authority itself, its blocs, their terms, its periods with their extensions, exemptions and
-  // locks, the units at home in it and the members of its terms: every edition, in any order.
+  // locks, the units at home in it and the members of its terms, and the terms of other authorities in which these are
+  // members: every edition, in any order.
   Structure(std::string authority_id, std::vector<v1::RegistryRecord> records);
 
   // The edition of the authority that holds on `day`; nullptr when it is not registered.
@@ -55,6 +57,8 @@ class Structure final {
   const v1::BlocTerm* TermOn(absl::string_view bloc_id, absl::CivilDay day) const;
   // The blocs of which `unit_id` is a member on `day`, ascending.
   std::vector<std::string> BlocsOf(absl::string_view unit_id, absl::CivilDay day) const;
+  // The other authorities in whose blocs `unit_id` is on `day`, ascending.
+  std::vector<std::string> OtherAuthoritiesOf(absl::string_view unit_id, absl::CivilDay day) const;
   // Every bloc that has a composition on `day`, ascending.
   std::vector<std::string> BlocsOn(absl::CivilDay day) const;
   // Who is expected to report on `day`: members of blocs, and units at home here that report directly and are in no
@@ -112,6 +116,8 @@ class Structure final {
   Editions<v1::Unit, absl::string_view> units_;
   Editions<v1::Bloc, absl::string_view> blocs_;
   Editions<v1::BlocTerm, absl::string_view> terms_;
+  // Of other authorities, by authority and bloc.
+  Editions<v1::BlocTerm, std::pair<absl::string_view, absl::string_view>> other_terms_;
   // Ascending by id.
   std::vector<KnownUnit> known_units_;
   // The members of each edition in terms_, as positions in known_units_.

@@ -1,5 +1,6 @@
 #include "services/ledger/structure_cache.h"
 
+#include <algorithm>
 #include <list>
 #include <mutex>
 #include <optional>
@@ -67,6 +68,33 @@ VisitEdition AddTo(std::vector<v1::RegistryRecord>& records) {
   };
 }
 
+// Adds the terms of the blocs of other authorities in which one of the units is or was a member.
+absl::Status AddOtherTerms(const storage::Snapshot& snapshot, const std::string& authority_id, int64_t revision,
+                           const absl::btree_set<std::string>& unit_ids, std::vector<v1::RegistryRecord>& records) {
+  std::vector<v1::RegistryRecord> authorities;
+  RETURN_IF_ERROR(ForEachEdition(snapshot, storage::AuthoritiesRange(), revision, "", AddTo(authorities)));
+  absl::btree_set<std::string> others;
+  for (const v1::RegistryRecord& record : authorities) {
+    others.insert(record.authority().authority_id());
+  }
+  others.erase(authority_id);
+  for (const std::string& other : others) {
+    std::vector<v1::RegistryRecord> terms;
+    RETURN_IF_ERROR(ForEachEdition(snapshot, storage::TermsRange(other), revision, "", AddTo(terms)));
+    absl::btree_set<std::string> blocs;
+    for (const v1::RegistryRecord& term : terms) {
+      const auto& members = term.bloc_term().member_unit_ids();
+      const bool shared = std::any_of(members.begin(), members.end(),
+                                      [&](const std::string& unit_id) { return unit_ids.contains(unit_id); });
+      if (shared) blocs.insert(term.bloc_term().bloc_id());
+    }
+    for (v1::RegistryRecord& term : terms) {
+      if (blocs.contains(term.bloc_term().bloc_id())) records.push_back(std::move(term));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapshot, const std::string& authority_id,
                                                 int64_t revision) {
   std::vector<v1::RegistryRecord> records;
@@ -91,6 +119,7 @@ absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapsho
     units->Seek(prefix);
     RETURN_IF_ERROR(ForEachEdition(*units, prefix, revision, AddTo(records)));
   }
+  RETURN_IF_ERROR(AddOtherTerms(snapshot, authority_id, revision, unit_ids, records));
   return domain::Structure(authority_id, std::move(records));
 }
 

@@ -256,5 +256,19 @@ TEST(Structure, EarlierPeriodsAreThoseOfTheCalendar) {
   EXPECT_EQ(structure.Periods().back()->period_id(), "2022-S2");
 }
 
+TEST(Structure, KnowsInWhoseBlocsElseAUnitIs) {
+  const Structure structure = Of({
+      "bloc_term { authority_id: 'bo' bloc_id: 'k1' valid_from_date: '2020-01-01' member_unit_ids: 'a' }",
+      "bloc_term { authority_id: 'tinh' bloc_id: 'k1' valid_from_date: '2020-01-01' member_unit_ids: ['x', 'a'] }",
+      "bloc_term { authority_id: 'tinh' bloc_id: 'k2' valid_from_date: '2020-01-01' member_unit_ids: 'a' }",
+      "bloc_term { authority_id: 'tw' bloc_id: 'k1' valid_from_date: '2020-01-01' member_unit_ids: 'a' }",
+      "bloc_term { authority_id: 'tw' bloc_id: 'k1' valid_from_date: '2022-01-01' member_unit_ids: 'x' }",
+  });
+  EXPECT_THAT(structure.OtherAuthoritiesOf("a", absl::CivilDay(2021, 12, 31)), ElementsAre("tinh", "tw"));
+  EXPECT_THAT(structure.OtherAuthoritiesOf("a", absl::CivilDay(2022, 1, 1)), ElementsAre("tinh"));
+  EXPECT_THAT(structure.OtherAuthoritiesOf("a", absl::CivilDay(2019, 12, 31)), IsEmpty());
+  EXPECT_THAT(structure.BlocsOf("a", absl::CivilDay(2021, 12, 31)), ElementsAre("k1"));
+}
+
 }  // namespace
 }  // namespace khoi::domain

@@ -42,6 +42,11 @@ TEST(StructureCacheTest, ReadsMembersWhoseHomeIsElsewhere) {
   ASSERT_THAT(structure, IsOk());
   ASSERT_EQ((*structure)->ExpectedOn(kLastDay).size(), 1U);
   EXPECT_EQ((*structure)->UnitOn("so-b", kLastDay)->home_authority_id(), "tinh");
+  // And the home knows where else its unit is a member.
+  const auto home = cache.StructureAt(view, "tinh", view.end.revision);
+  ASSERT_THAT(home, IsOk());
+  EXPECT_THAT((*home)->OtherAuthoritiesOf("so-b", kLastDay), ::testing::ElementsAre("bo"));
+  EXPECT_THAT((*home)->OtherAuthoritiesOf("so-a", kLastDay), ::testing::IsEmpty());
 }
 
 TEST(StructureCacheTest, AnAuthoritySeesCentralEntriesAndItsOwn) {
