@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "khoi/v1/summary.pb.h"
 #include "services/domain/decimal.h"
+#include "services/domain/decision_claim.h"
 #include "services/domain/declared_total.h"
 #include "services/domain/text.h"
 
@@ -287,6 +288,15 @@ void AddTarget(const v1::TargetLine& line, CellKey& key, Collector& collector) {
   collector.Add(key, line.has_target(), line.target());
 }
 
+void AddDecisions(const v1::Report& report, const Catalog& catalog, Collector& collector) {
+  for (int i = 0; i < report.award_lines_size(); ++i) {
+    std::optional<stored::v1::DecisionClaim> claim = ClaimOfDecision(report, i, catalog);
+    if (claim.has_value()) {
+      *collector.extras().add_decisions() = *std::move(claim);
+    }
+  }
+}
+
 void AddDeclaredTotals(const v1::Report& report, Collector& collector) {
   for (int i = 0; i < report.declared_totals_size(); ++i) {
     const std::optional<DeclaredComparison> comparison = CompareDeclaredTotal(report, i);
@@ -340,6 +350,7 @@ DerivedReport Derive(const v1::Report& report, const Catalog& catalog) {
     AddTarget(line, key, collector);
   }
   AddDeclaredTotals(report, collector);
+  AddDecisions(report, catalog, collector);
   return std::move(collector).Finish();
 }
 

@@ -25,6 +25,9 @@ const Row kRows[] = {
     {v1::CATALOG_KIND_AWARD, "CO-BK-BT", "Bằng khen của Bộ, ban, ngành, tỉnh",
      "award { category: AWARD_CATEGORY_COMMENDATION recipient_kind_codes: ['IND', 'COL', 'HH'] "
      "awarding_authority_codes: 'A-BT' }"},
+    {v1::CATALOG_KIND_AWARD, "CO-BK-TTG", "Bằng khen của Thủ tướng Chính phủ",
+     "award { category: AWARD_CATEGORY_COMMENDATION recipient_kind_codes: ['IND', 'COL'] "
+     "awarding_authority_codes: 'A-TTG' state_level: true }"},
     {v1::CATALOG_KIND_AWARD, "CO-KNC", "Kỷ niệm chương",
      "award { category: AWARD_CATEGORY_COMMENDATION recipient_kind_codes: 'IND' awarding_authority_codes: 'A-BT' "
      "badge_name_required: true }"},
@@ -38,6 +41,7 @@ const Row kRows[] = {
      "valid_to_date: '2021-12-31'"},
     {v1::CATALOG_KIND_AWARDING_AUTHORITY, "A-CTN", "Chủ tịch nước"},
     {v1::CATALOG_KIND_AWARDING_AUTHORITY, "A-CP", "Chính phủ"},
+    {v1::CATALOG_KIND_AWARDING_AUTHORITY, "A-TTG", "Thủ tướng Chính phủ"},
     {v1::CATALOG_KIND_AWARDING_AUTHORITY, "A-BT", "Bộ trưởng, Chủ tịch tỉnh"},
     {v1::CATALOG_KIND_AWARDING_AUTHORITY, "A-CS", "Thủ trưởng cơ sở"},
     {v1::CATALOG_KIND_AWARDING_AUTHORITY, "A-X", "Chủ tịch xã"},
