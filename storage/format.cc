@@ -47,8 +47,10 @@ absl::Status CheckFormat(const std::optional<std::string>& row) {
         "empty directory");
   }
   if (*row != absl::StrCat(kFormatVersion)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("has format version '", absl::CHexEscape(*row), "'; this build reads version ", kFormatVersion));
+    return absl::FailedPreconditionError(absl::StrCat("has format version '", absl::CHexEscape(*row),
+                                                      "'; this build reads version ", kFormatVersion,
+                                                      ": run the release that made it, or give an empty directory to "
+                                                      "khoi-admin init"));
   }
   return absl::OkStatus();
 }

@@ -20,6 +20,11 @@ void AppendNumber(std::string& key, int64_t number) {
   }
 }
 
+// What stands for the whole of an authority or period, where a bloc can stand.
+constexpr absl::string_view kAll = "-";
+
+absl::string_view BlocOrAll(absl::string_view bloc_id) { return bloc_id.empty() ? kAll : bloc_id; }
+
 // The last 8 bytes of a key as a number; 0 when it has fewer.
 uint64_t TrailingBits(absl::string_view key) {
   if (key.size() < kNumberSize) {
@@ -42,6 +47,25 @@ std::string NumberKey(Space space, int64_t number) {
 
 std::string ReportPrefix(Space space, const ReportId& report) {
   return absl::StrCat(Begin(space), report.authority_id, "/", report.period_id, "/", report.unit_id, "/");
+}
+
+std::string ConsolidationPrefix(Space space, const ConsolidationId& consolidation) {
+  return absl::StrCat(Begin(space), consolidation.authority_id, "/", consolidation.period_id, "/",
+                      BlocOrAll(consolidation.bloc_id), "/");
+}
+
+// The first three elements after the space: the key's other bytes may hold a '/'. False when there are fewer.
+bool SplitThree(absl::string_view key, std::string* first, std::string* second, std::string* third) {
+  const size_t first_end = key.find('/');
+  const size_t second_end = first_end == key.npos ? key.npos : key.find('/', first_end + 1);
+  const size_t third_end = second_end == key.npos ? key.npos : key.find('/', second_end + 1);
+  if (third_end == key.npos) {
+    return false;
+  }
+  *first = std::string(key.substr(1, first_end - 1));
+  *second = std::string(key.substr(first_end + 1, second_end - first_end - 1));
+  *third = std::string(key.substr(second_end + 1, third_end - second_end - 1));
+  return true;
 }
 
 std::string WithNumber(std::string prefix, int64_t number) {
@@ -81,6 +105,10 @@ absl::string_view SpaceName(Space space) {
       return "registry";
     case Space::kCatalog:
       return "catalog";
+    case Space::kConsolidation:
+      return "consolidation";
+    case Space::kComment:
+      return "comment";
   }
   return "";
 }
@@ -171,9 +199,40 @@ std::string PeriodKey(absl::string_view authority_id, absl::string_view period_i
   return WithComplement(absl::StrCat(Begin(Space::kRegistry), "period/", authority_id, "/", period_id, "/"), revision);
 }
 
+std::string ExtensionKey(absl::string_view authority_id, absl::string_view period_id, int level,
+                         const Beneficiary& beneficiary, int64_t revision) {
+  const std::string who = !beneficiary.unit_id.empty()   ? absl::StrCat("unit/", beneficiary.unit_id)
+                          : !beneficiary.bloc_id.empty() ? absl::StrCat("bloc/", beneficiary.bloc_id)
+                                                         : absl::StrCat("all/", kAll);
+  return WithComplement(
+      absl::StrCat(Begin(Space::kRegistry), "extension/", authority_id, "/", period_id, "/", level, "/", who, "/"),
+      revision);
+}
+
+std::string ExemptionKey(absl::string_view authority_id, absl::string_view period_id, absl::string_view unit_id,
+                         int64_t revision) {
+  return WithComplement(
+      absl::StrCat(Begin(Space::kRegistry), "exemption/", authority_id, "/", period_id, "/", unit_id, "/"), revision);
+}
+
+std::string LockKey(absl::string_view authority_id, absl::string_view period_id, absl::string_view bloc_id,
+                    int64_t revision) {
+  return WithComplement(
+      absl::StrCat(Begin(Space::kRegistry), "lock/", authority_id, "/", period_id, "/", BlocOrAll(bloc_id), "/"),
+      revision);
+}
+
 std::string CatalogKey(int kind, absl::string_view code, absl::string_view first_day, int64_t revision) {
   return WithComplement(absl::StrFormat("%c%03d/%s/%s/", static_cast<char>(Space::kCatalog), kind, code, first_day),
                         revision);
+}
+
+std::string ConsolidationKey(const ConsolidationId& consolidation, int64_t number) {
+  return WithComplement(ConsolidationPrefix(Space::kConsolidation, consolidation), number);
+}
+
+std::string CommentKey(const ConsolidationId& consolidation, int64_t revision) {
+  return WithNumber(ConsolidationPrefix(Space::kComment, consolidation), revision);
 }
 
 KeyRange SpaceRange(Space space) {
@@ -195,19 +254,20 @@ KeyRange PastRange(const ReportId& report) { return PrefixRange(ReportPrefix(Spa
 absl::string_view UnitOfNowKey(absl::string_view key) { return key.substr(key.rfind('/') + 1); }
 
 ReportId ReportOfPastKey(absl::string_view key) {
-  // From the left: the revision's bytes may hold a '/'.
   ReportId report;
-  const size_t first = key.find('/');
-  const size_t second = first == key.npos ? key.npos : key.find('/', first + 1);
-  const size_t third = second == key.npos ? key.npos : key.find('/', second + 1);
-  if (third == key.npos) {
-    return report;
-  }
-  report.authority_id = std::string(key.substr(1, first - 1));
-  report.period_id = std::string(key.substr(first + 1, second - first - 1));
-  report.unit_id = std::string(key.substr(second + 1, third - second - 1));
+  SplitThree(key, &report.authority_id, &report.period_id, &report.unit_id);
   return report;
 }
+
+ConsolidationId ConsolidationOfKey(absl::string_view key) {
+  ConsolidationId id;
+  if (SplitThree(key, &id.authority_id, &id.period_id, &id.bloc_id) && id.bloc_id == kAll) {
+    id.bloc_id.clear();
+  }
+  return id;
+}
+
+int64_t ConsolidationNumberOfKey(absl::string_view key) { return RevisionOfKey(key); }
 
 int64_t RevisionOfKey(absl::string_view key) { return static_cast<int64_t>(~TrailingBits(key)); }
 
@@ -219,6 +279,18 @@ absl::string_view WithoutRevision(absl::string_view key) {
 
 KeyRange CellRange(absl::string_view authority_id, absl::string_view period_id) {
   return PrefixRange(absl::StrCat(Begin(Space::kCell), authority_id, "/", period_id, "/"));
+}
+
+KeyRange ConsolidationsRange(absl::string_view authority_id, absl::string_view period_id) {
+  return PrefixRange(absl::StrCat(Begin(Space::kConsolidation), authority_id, "/", period_id, "/"));
+}
+
+KeyRange ConsolidationsRange(const ConsolidationId& consolidation) {
+  return PrefixRange(ConsolidationPrefix(Space::kConsolidation, consolidation));
+}
+
+KeyRange CommentsRange(const ConsolidationId& consolidation) {
+  return PrefixRange(ConsolidationPrefix(Space::kComment, consolidation));
 }
 
 KeyRange AuthoritiesRange() { return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "authority/")); }
@@ -243,6 +315,18 @@ KeyRange TermsRange(absl::string_view authority_id) {
 
 KeyRange PeriodsRange(absl::string_view authority_id) {
   return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "period/", authority_id, "/"));
+}
+
+KeyRange ExtensionsRange(absl::string_view authority_id) {
+  return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "extension/", authority_id, "/"));
+}
+
+KeyRange ExemptionsRange(absl::string_view authority_id) {
+  return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "exemption/", authority_id, "/"));
+}
+
+KeyRange LocksRange(absl::string_view authority_id) {
+  return PrefixRange(absl::StrCat(Begin(Space::kRegistry), "lock/", authority_id, "/"));
 }
 
 KeyRange HomesRange(absl::string_view authority_id) {

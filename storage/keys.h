@@ -18,7 +18,15 @@
 //   bloc      := 'R' "bloc/" authority '/' bloc '/' first_day '/' ~revision   -> khoi.stored.v1.RegistryRow
 //   term      := 'R' "term/" authority '/' bloc '/' first_day '/' ~revision   -> khoi.stored.v1.RegistryRow
 //   period    := 'R' "period/" authority '/' period '/' ~revision       -> khoi.stored.v1.RegistryRow
-//   catalog   := 'K' kind(3 digits) '/' code '/' first_day '/' ~revision      -> khoi.stored.v1.CatalogRow
+//   extension := 'R' "extension/" authority '/' period '/' level '/' beneficiary '/' ~revision ->
+//   khoi.stored.v1.RegistryRow exemption := 'R' "exemption/" authority '/' period '/' unit '/' ~revision ->
+//   khoi.stored.v1.RegistryRow lock      := 'R' "lock/" authority '/' period '/' bloc_or_all '/' ~revision ->
+//   khoi.stored.v1.RegistryRow catalog   := 'K' kind(3 digits) '/' code '/' first_day '/' ~revision      ->
+//   khoi.stored.v1.CatalogRow consolidation := 'S' authority '/' period '/' bloc_or_all '/' ~number     ->
+//   khoi.stored.v1.ConsolidationRow comment   := 'T' authority '/' period '/' bloc_or_all '/' revision  -> empty; the
+//   comment is the body of its entry
+//
+//   bloc_or_all := bloc | "-"      beneficiary := "unit/" unit | "bloc/" bloc | "all/-"      level := decimal digits
 //
 // Keys are on disk: a change here is a migration (format.h).
 #pragma once
@@ -47,10 +55,13 @@ enum class Space : char {
   kCell = 'C',
   kRegistry = 'R',
   kCatalog = 'K',
+  kConsolidation = 'S',
+  kComment = 'T',
 };
-inline constexpr std::array kSpaces = {Space::kMeta, Space::kLog,      Space::kBody,    Space::kNow,
-                                       Space::kPast, Space::kFigures,  Space::kVerdict, Space::kIdempotency,
-                                       Space::kCell, Space::kRegistry, Space::kCatalog};
+inline constexpr std::array kSpaces = {Space::kMeta,   Space::kLog,      Space::kBody,    Space::kNow,
+                                       Space::kPast,   Space::kFigures,  Space::kVerdict, Space::kIdempotency,
+                                       Space::kCell,   Space::kRegistry, Space::kCatalog, Space::kConsolidation,
+                                       Space::kComment};
 
 // What a space is called, as at the left of the grammar; "registry" for 'R'. Names are on disk.
 absl::string_view SpaceName(Space space);
@@ -65,6 +76,20 @@ struct ReportId {
   std::string period_id;
   std::string unit_id;
   friend bool operator==(const ReportId&, const ReportId&) = default;
+};
+
+// Whose consolidation, about which period. An empty bloc means the authority's own.
+struct ConsolidationId {
+  std::string authority_id;
+  std::string period_id;
+  std::string bloc_id;
+  friend bool operator==(const ConsolidationId&, const ConsolidationId&) = default;
+};
+
+// For whom an extension is: one of the two, or neither for everybody.
+struct Beneficiary {
+  absl::string_view unit_id;
+  absl::string_view bloc_id;
 };
 
 std::string MetaKey(absl::string_view name);
@@ -84,7 +109,16 @@ std::string BlocKey(absl::string_view authority_id, absl::string_view bloc_id, a
 std::string TermKey(absl::string_view authority_id, absl::string_view bloc_id, absl::string_view first_day,
                     int64_t revision);
 std::string PeriodKey(absl::string_view authority_id, absl::string_view period_id, int64_t revision);
+std::string ExtensionKey(absl::string_view authority_id, absl::string_view period_id, int level,
+                         const Beneficiary& beneficiary, int64_t revision);
+std::string ExemptionKey(absl::string_view authority_id, absl::string_view period_id, absl::string_view unit_id,
+                         int64_t revision);
+// An empty bloc means the whole period.
+std::string LockKey(absl::string_view authority_id, absl::string_view period_id, absl::string_view bloc_id,
+                    int64_t revision);
 std::string CatalogKey(int kind, absl::string_view code, absl::string_view first_day, int64_t revision);
+std::string ConsolidationKey(const ConsolidationId& consolidation, int64_t number);
+std::string CommentKey(const ConsolidationId& consolidation, int64_t revision);
 
 // Every key of a space.
 KeyRange SpaceRange(Space space);
@@ -97,8 +131,14 @@ KeyRange PastRange(const ReportId& report);
 
 // The cells of an authority's period, in the order of their numbers.
 KeyRange CellRange(absl::string_view authority_id, absl::string_view period_id);
-// Every edition and revision of: all authorities, one authority, all units, one unit, an authority's blocs, terms and
-// periods. Within an edition the newest revision comes first.
+// The consolidations of an authority and of all its blocs about a period; those of one of them. Of each the newest
+// comes first.
+KeyRange ConsolidationsRange(absl::string_view authority_id, absl::string_view period_id);
+KeyRange ConsolidationsRange(const ConsolidationId& consolidation);
+// The comments on the drafts of one consolidation, oldest first.
+KeyRange CommentsRange(const ConsolidationId& consolidation);
+// Every edition and revision of: all authorities, one authority, all units, one unit, an authority's blocs, terms,
+// periods, extensions, exemptions and locks. Within an edition the newest revision comes first.
 KeyRange AuthoritiesRange();
 KeyRange AuthorityRange(absl::string_view authority_id);
 KeyRange UnitsRange();
@@ -106,6 +146,9 @@ KeyRange UnitRange(absl::string_view unit_id);
 KeyRange BlocsRange(absl::string_view authority_id);
 KeyRange TermsRange(absl::string_view authority_id);
 KeyRange PeriodsRange(absl::string_view authority_id);
+KeyRange ExtensionsRange(absl::string_view authority_id);
+KeyRange ExemptionsRange(absl::string_view authority_id);
+KeyRange LocksRange(absl::string_view authority_id);
 // The units that were ever at home in an authority.
 KeyRange HomesRange(absl::string_view authority_id);
 
@@ -115,9 +158,13 @@ absl::string_view UnitOfHomeKey(absl::string_view key);
 absl::string_view UnitOfNowKey(absl::string_view key);
 // The report in a past key.
 ReportId ReportOfPastKey(absl::string_view key);
+// Whose consolidation a consolidation or comment key is about.
+ConsolidationId ConsolidationOfKey(absl::string_view key);
+// The number of the consolidation in a consolidation key.
+int64_t ConsolidationNumberOfKey(absl::string_view key);
 // The complemented number at the end of a past, registry or catalog key.
 int64_t RevisionOfKey(absl::string_view key);
-// The number at the end of a log, body, figures, verdict or cell key.
+// The number at the end of a log, body, figures, verdict, cell or comment key.
 int64_t NumberOfKey(absl::string_view key);
 // The key without its trailing "/~revision": the same for every revision of one row.
 absl::string_view WithoutRevision(absl::string_view key);

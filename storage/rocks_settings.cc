@@ -73,6 +73,8 @@ SpaceProfile ProfileOf(Space space) {
     case Space::kCell:
     case Space::kRegistry:
     case Space::kCatalog:
+    case Space::kConsolidation:
+    case Space::kComment:
       break;
   }
   return profile;

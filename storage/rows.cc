@@ -10,6 +10,7 @@ namespace {
 
 constexpr char kHeadTag = 1;
 constexpr size_t kContentHashSize = 32;
+constexpr int kStateMax = 255;
 
 // A row that breaks its layout must never reach the disk, whoever made it.
 void Require(bool holds, const char* what) {
@@ -29,25 +30,25 @@ void AppendVarint(std::string& out, uint64_t value) {
 
 bool IsPlain(const Figure& figure) { return figure.flags == kHasLow; }
 
-bool ReadNonNegative(const char** p, const char* end, int64_t* value) {
-  uint64_t bits = 0;
-  if (!ReadVarint(p, end, &bits) || bits >> 63 != 0) {
-    return false;
-  }
-  *value = static_cast<int64_t>(bits);
-  return true;
-}
-
 }  // namespace
 
 std::string EncodeHead(const Head& head) {
   Require(head.content_hash.size() == kContentHashSize, "a content hash has 32 bytes");
   Require(head.version >= 0 && head.revision >= 0 && head.time_us >= 0, "a head holds no negative number");
+  Require(head.changed_revision >= head.revision, "a report changes when a version is submitted or later");
+  Require(head.state >= 0 && head.state <= kStateMax, "a state is one byte");
+  Require(head.accepted_version >= 0 && head.accepted_version <= head.version,
+          "an accepted version is not after the latest");
   std::string row(1, kHeadTag);
   AppendVarint(row, static_cast<uint64_t>(head.version));
   AppendVarint(row, static_cast<uint64_t>(head.revision));
   AppendVarint(row, static_cast<uint64_t>(head.time_us));
   row += head.content_hash;
+  AppendVarint(row, static_cast<uint64_t>(head.changed_revision - head.revision));
+  row.push_back(static_cast<char>(head.state));
+  AppendVarint(row, static_cast<uint64_t>(head.accepted_version));
+  AppendVarint(row, head.review.size());
+  row += head.review;
   return row;
 }
 
@@ -100,21 +101,18 @@ std::string EncodePayload(absl::string_view extras, const std::vector<Figure>& f
 }
 
 absl::StatusOr<Head> DecodeHead(absl::string_view row, absl::string_view* rest) {
-  const char* p = row.data();
-  const char* const end = p + row.size();
-  Head head;
-  if (p == end || *p != kHeadTag) {
+  HeadView head;
+  if (!ReadHead(row, &head, rest)) {
     return absl::DataLossError("a row does not begin with a head");
   }
-  ++p;
-  if (!ReadNonNegative(&p, end, &head.version) || !ReadNonNegative(&p, end, &head.revision) ||
-      !ReadNonNegative(&p, end, &head.time_us) || static_cast<size_t>(end - p) < kContentHashSize) {
-    return absl::DataLossError("a head is cut off or malformed");
-  }
-  head.content_hash.assign(p, kContentHashSize);
-  p += kContentHashSize;
-  *rest = absl::string_view(p, static_cast<size_t>(end - p));
-  return head;
+  return Head{.version = head.version,
+              .revision = head.revision,
+              .time_us = head.time_us,
+              .content_hash = std::string(head.content_hash),
+              .changed_revision = head.changed_revision,
+              .state = head.state,
+              .accepted_version = head.accepted_version,
+              .review = std::string(head.review)};
 }
 
 absl::StatusOr<Payload> SplitPayload(absl::string_view payload) {

@@ -2,11 +2,14 @@
 // speed.
 //
 //   head    := 0x01 varint(version) varint(revision) varint(time_us) content_hash[32]
+//              varint(changed_revision - revision) state(1) varint(accepted_version) varint(size of review) review
 //   payload := varint(size of extras) extras varint(plain_count) plain* special*
 //   plain   := varint(cell_id - previous cell_id) varint(value)
 //   special := varint(cell_id - previous cell_id) flags(1) [varint(low)] [varint(high - low)]
 //   now     := head payload      past := head      fig := payload
 //
+// Version, revision, time and hash are those of the latest submission. A head without a version has the hash of zeros;
+// its now row is a head only. `review` is a khoi.stored.v1.ReviewState, empty when there is nothing to say.
 // `extras` is a khoi.stored.v1.Extras, empty when there is nothing to say. Plain figures are exact values; special ones
 // are everything else. Each list is in ascending order of cell id, starting from -1, and no cell occurs twice. Values
 // are scaled integers (CellKey.scale), never negative. Rows are on disk: a change here is a migration (format.h).
@@ -22,12 +25,16 @@
 
 namespace khoi::storage {
 
-// Which version of a report counts, and since when.
+// Where a report stands: its latest version, and what became of it.
 struct Head {
-  int64_t version = 0;
+  int64_t version = 0;  // 0: nothing was submitted, but something was asked; then so are revision and time_us
   int64_t revision = 0;
   int64_t time_us = 0;
-  std::string content_hash;  // 32 bytes
+  std::string content_hash = std::string(32, '\0');
+  int64_t changed_revision = 0;  // the last entry about the report: the submission or an act of review
+  int state = 0;  // khoi.v1.VersionState of the latest version; never LOCKED, which a lock makes of ACCEPTED
+  int64_t accepted_version = 0;  // 0: none
+  std::string review = {};       // encoded
   friend bool operator==(const Head&, const Head&) = default;
 };
 
@@ -90,12 +97,17 @@ inline bool ReadVarint(const char** p, const char* end, uint64_t* value) {
   return false;
 }
 
-// The head of a row without copies; the hash is a view into the row. For the fold, which reads one for every unit.
+// The head of a row without copies; hash and review are views into the row. For the fold, which reads one for every
+// unit.
 struct HeadView {
   int64_t version = 0;
   int64_t revision = 0;
   int64_t time_us = 0;
   absl::string_view content_hash;
+  int64_t changed_revision = 0;
+  int state = 0;
+  int64_t accepted_version = 0;
+  absl::string_view review;
 };
 
 // Reads what DecodeHead reads. False when the bytes are no head.
@@ -114,9 +126,29 @@ inline bool ReadHead(absl::string_view row, HeadView* head, absl::string_view* r
       (version | revision | time_us) >> 63 != 0 || static_cast<size_t>(end - p) < kHashSize) {
     return false;
   }
-  *head = {static_cast<int64_t>(version), static_cast<int64_t>(revision), static_cast<int64_t>(time_us),
-           absl::string_view(p, kHashSize)};
+  const absl::string_view content_hash(p, kHashSize);
   p += kHashSize;
+  uint64_t changed_after = 0;
+  if (!ReadVarint(&p, end, &changed_after) || changed_after >> 63 != 0 || (revision + changed_after) >> 63 != 0 ||
+      p == end) {
+    return false;
+  }
+  const int state = static_cast<uint8_t>(*p++);
+  uint64_t accepted_version = 0;
+  uint64_t review_size = 0;
+  if (!ReadVarint(&p, end, &accepted_version) || accepted_version > version || !ReadVarint(&p, end, &review_size) ||
+      review_size > static_cast<uint64_t>(end - p)) {
+    return false;
+  }
+  *head = {static_cast<int64_t>(version),
+           static_cast<int64_t>(revision),
+           static_cast<int64_t>(time_us),
+           content_hash,
+           static_cast<int64_t>(revision + changed_after),
+           state,
+           static_cast<int64_t>(accepted_version),
+           absl::string_view(p, review_size)};
+  p += review_size;
   *rest = absl::string_view(p, static_cast<size_t>(end - p));
   return true;
 }

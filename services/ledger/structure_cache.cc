@@ -98,8 +98,10 @@ absl::Status AddOtherTerms(const storage::Snapshot& snapshot, const std::string&
 absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapshot, const std::string& authority_id,
                                                 int64_t revision) {
   std::vector<v1::RegistryRecord> records;
-  for (const storage::KeyRange& range : {storage::AuthorityRange(authority_id), storage::BlocsRange(authority_id),
-                                         storage::TermsRange(authority_id), storage::PeriodsRange(authority_id)}) {
+  for (const storage::KeyRange& range :
+       {storage::AuthorityRange(authority_id), storage::BlocsRange(authority_id), storage::TermsRange(authority_id),
+        storage::PeriodsRange(authority_id), storage::ExtensionsRange(authority_id),
+        storage::ExemptionsRange(authority_id), storage::LocksRange(authority_id)}) {
     RETURN_IF_ERROR(ForEachEdition(snapshot, range, revision, "", AddTo(records)));
   }
 

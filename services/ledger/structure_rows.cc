@@ -23,6 +23,17 @@ std::string KeyOf(const v1::RegistryRecord& record, int64_t revision) {
                               record.bloc_term().valid_from_date(), revision);
     case v1::RegistryRecord::kPeriod:
       return storage::PeriodKey(record.period().authority_id(), record.period().period_id(), revision);
+    case v1::RegistryRecord::kExtension: {
+      const v1::Extension& extension = record.extension();
+      return storage::ExtensionKey(extension.authority_id(), extension.period_id(), extension.level(),
+                                   {.unit_id = extension.unit_id(), .bloc_id = extension.bloc_id()}, revision);
+    }
+    case v1::RegistryRecord::kExemption:
+      return storage::ExemptionKey(record.exemption().authority_id(), record.exemption().period_id(),
+                                   record.exemption().unit_id(), revision);
+    case v1::RegistryRecord::kPeriodLock:
+      return storage::LockKey(record.period_lock().authority_id(), record.period_lock().period_id(),
+                              record.period_lock().bloc_id(), revision);
     case v1::RegistryRecord::RECORD_NOT_SET:
       break;
   }

@@ -90,7 +90,9 @@ std::string HeadOf(const Settings& settings, int unit, int version) {
   return storage::EncodeHead({.version = version,
                               .revision = revision,
                               .time_us = 1'655'000'000'000'000 + revision,
-                              .content_hash = domain::Sha256Of(absl::StrCat(unit, "/", version))});
+                              .content_hash = domain::Sha256Of(absl::StrCat(unit, "/", version)),
+                              .changed_revision = revision,
+                              .state = v1::VERSION_STATE_SUBMITTED});
 }
 
 // The processor time of this process, background threads included.

@@ -14,6 +14,8 @@ namespace {
 using ::testing::Eq;
 
 const ReportId kReport = {"bo-khcn", "2022-S1", "so-khcn.tn"};
+const ConsolidationId kBlocs = {"bo-khcn", "2022-S1", "k1"};
+const ConsolidationId kOwn = {"bo-khcn", "2022-S1", ""};
 
 // Bytes written out, so that a change of what is on disk is seen.
 std::string Bytes(const char* text, size_t size) { return std::string(text, size); }
@@ -38,6 +40,21 @@ TEST(KeysTest, BytesOnDiskAreGolden) {
   EXPECT_EQ(TermKey("bo-khcn", "k1", "2020-01-01", 2),
             BYTES("Rterm/bo-khcn/k1/2020-01-01/\xff\xff\xff\xff\xff\xff\xff\xfd"));
   EXPECT_EQ(PeriodKey("bo-khcn", "2022-S1", 2), BYTES("Rperiod/bo-khcn/2022-S1/\xff\xff\xff\xff\xff\xff\xff\xfd"));
+  EXPECT_EQ(ExtensionKey("bo-khcn", "2022-S1", 1, {.unit_id = "u", .bloc_id = ""}, 2),
+            BYTES("Rextension/bo-khcn/2022-S1/1/unit/u/\xff\xff\xff\xff\xff\xff\xff\xfd"));
+  EXPECT_EQ(ExtensionKey("bo-khcn", "2022-S1", 2, {.unit_id = "", .bloc_id = "k1"}, 2),
+            BYTES("Rextension/bo-khcn/2022-S1/2/bloc/k1/\xff\xff\xff\xff\xff\xff\xff\xfd"));
+  EXPECT_EQ(ExtensionKey("bo-khcn", "2022-S1", 2, {}, 2),
+            BYTES("Rextension/bo-khcn/2022-S1/2/all/-/\xff\xff\xff\xff\xff\xff\xff\xfd"));
+  EXPECT_EQ(ExemptionKey("bo-khcn", "2022-S1", "u", 2),
+            BYTES("Rexemption/bo-khcn/2022-S1/u/\xff\xff\xff\xff\xff\xff\xff\xfd"));
+  EXPECT_EQ(LockKey("bo-khcn", "2022-S1", "", 2), BYTES("Rlock/bo-khcn/2022-S1/-/\xff\xff\xff\xff\xff\xff\xff\xfd"));
+  EXPECT_EQ(LockKey("bo-khcn", "2022-S1", "k1", 2), BYTES("Rlock/bo-khcn/2022-S1/k1/\xff\xff\xff\xff\xff\xff\xff\xfd"));
+  EXPECT_EQ(ConsolidationKey({"bo-khcn", "2022-S1", "k1"}, 3),
+            BYTES("Sbo-khcn/2022-S1/k1/\xff\xff\xff\xff\xff\xff\xff\xfc"));
+  EXPECT_EQ(ConsolidationKey({"bo-khcn", "2022-S1", ""}, 1),
+            BYTES("Sbo-khcn/2022-S1/-/\xff\xff\xff\xff\xff\xff\xff\xfe"));
+  EXPECT_EQ(CommentKey({"bo-khcn", "2022-S1", ""}, 9), BYTES("Tbo-khcn/2022-S1/-/\0\0\0\0\0\0\0\x09"));
   EXPECT_EQ(CatalogKey(4, "CSTD", "2020-01-01", 2), BYTES("K004/CSTD/2020-01-01/\xff\xff\xff\xff\xff\xff\xff\xfd"));
 }
 
@@ -47,6 +64,8 @@ TEST(KeysTest, NumbersSortAsNumbersAndRevisionsNewestFirst) {
     EXPECT_LT(LogKey(numbers[i - 1]), LogKey(numbers[i]));
     EXPECT_LT(FiguresKey(kReport, numbers[i - 1]), FiguresKey(kReport, numbers[i]));
     EXPECT_GT(PastKey(kReport, numbers[i - 1]), PastKey(kReport, numbers[i]));
+    EXPECT_GT(ConsolidationKey(kOwn, numbers[i - 1]), ConsolidationKey(kOwn, numbers[i]));
+    EXPECT_LT(CommentKey(kOwn, numbers[i - 1]), CommentKey(kOwn, numbers[i]));
     EXPECT_GT(CatalogKey(1, "x", "", numbers[i - 1]), CatalogKey(1, "x", "", numbers[i]));
   }
 }
@@ -61,6 +80,10 @@ TEST(KeysTest, NumbersComeBackEvenWhenTheirBytesLookLikeSeparators) {
     EXPECT_EQ(RevisionOfKey(PastKey(kReport, number)), number);
     EXPECT_EQ(RevisionOfKey(CatalogKey(1, "x", "2020-01-01", number)), number);
     EXPECT_EQ(ReportOfPastKey(PastKey(kReport, number)), kReport);
+    EXPECT_EQ(ConsolidationOfKey(ConsolidationKey(kBlocs, number)), kBlocs);
+    EXPECT_EQ(ConsolidationNumberOfKey(ConsolidationKey(kBlocs, number)), number);
+    EXPECT_EQ(ConsolidationOfKey(CommentKey(kOwn, number)), kOwn);
+    EXPECT_EQ(NumberOfKey(CommentKey(kOwn, number)), number);
     EXPECT_EQ(WithoutRevision(PastKey(kReport, number)), "Pbo-khcn/2022-S1/so-khcn.tn");
     EXPECT_EQ(WithoutRevision(UnitKey("u", "", number)), "Runit/u/");
   }
@@ -76,6 +99,8 @@ TEST(KeysTest, GarbageIsTakenApartWithoutHarm) {
                                  std::string("Pa/b"), BYTES("\0\0\0\0\0\0\0\0"), std::string("////////////")}) {
     (void)UnitOfNowKey(key);
     (void)ReportOfPastKey(key);
+    (void)ConsolidationOfKey(key);
+    (void)ConsolidationNumberOfKey(key);
     (void)RevisionOfKey(key);
     (void)NumberOfKey(key);
     (void)WithoutRevision(key);
@@ -99,6 +124,20 @@ TEST(KeysTest, RangesHoldTheirKeysAndNoOthers) {
   EXPECT_FALSE(holds(NowRange("bo-khcn", "2022-S1"), NowKey({"bo-khcn", "2022-S10", "u"})));
   EXPECT_FALSE(holds(NowRange("bo-khcn", "2022-S1"), NowKey({"bo-khcn", "2022-S", "u"})));
 
+  EXPECT_TRUE(holds(ConsolidationsRange("bo-khcn", "2022-S1"), ConsolidationKey(kOwn, 1)));
+  EXPECT_TRUE(holds(ConsolidationsRange("bo-khcn", "2022-S1"), ConsolidationKey(kBlocs, 0)));
+  EXPECT_TRUE(holds(ConsolidationsRange(kBlocs), ConsolidationKey(kBlocs, 0)));
+  EXPECT_TRUE(holds(ConsolidationsRange(kBlocs), ConsolidationKey(kBlocs, std::numeric_limits<int64_t>::max())));
+  EXPECT_FALSE(holds(ConsolidationsRange(kBlocs), ConsolidationKey(kOwn, 1)));
+  EXPECT_FALSE(holds(ConsolidationsRange(kBlocs), ConsolidationKey({"bo-khcn", "2022-S1", "k1.b"}, 1)));
+  EXPECT_TRUE(holds(CommentsRange(kOwn), CommentKey(kOwn, 0)));
+  EXPECT_FALSE(holds(CommentsRange(kOwn), CommentKey(kBlocs, 0)));
+
+  EXPECT_TRUE(holds(ExtensionsRange("bo-khcn"), ExtensionKey("bo-khcn", "2022-S1", 1, {}, 1)));
+  EXPECT_FALSE(holds(ExtensionsRange("bo-khcn"), ExtensionKey("bo-khcn2", "2022-S1", 1, {}, 1)));
+  EXPECT_TRUE(holds(ExemptionsRange("bo-khcn"), ExemptionKey("bo-khcn", "2022-S1", "u", 1)));
+  EXPECT_TRUE(holds(LocksRange("bo-khcn"), LockKey("bo-khcn", "2022-S1", "", 1)));
+
   EXPECT_TRUE(holds(PastRange(kReport), PastKey(kReport, 0)));
   EXPECT_TRUE(holds(PastRange(kReport), PastKey(kReport, std::numeric_limits<int64_t>::max())));
   EXPECT_FALSE(holds(PastRange(kReport), PastKey({"bo-khcn", "2022-S1", "so-khcn.tn2"}, 1)));
@@ -111,7 +150,7 @@ TEST(KeysTest, EverySpaceHasItsNameAndItsFirstByte) {
     EXPECT_THAT(SpaceOf(std::string(1, static_cast<char>(space)) + "rest"), Eq(space));
   }
   EXPECT_EQ(names, (std::set<std::string>{"meta", "log", "body", "now", "past", "fig", "verdict", "idem", "cell",
-                                          "registry", "catalog"}));
+                                          "registry", "catalog", "consolidation", "comment"}));
   EXPECT_THAT(SpaceOf(""), Eq(std::nullopt));
   EXPECT_THAT(SpaceOf("xyz"), Eq(std::nullopt));
 }

@@ -21,7 +21,7 @@ constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 std::string Bytes(const char* text, size_t size) { return std::string(text, size); }
 #define BYTES(literal) Bytes(literal, sizeof(literal) - 1)
 
-Head SampleHead() { return {3, 300, 1'700'000'000'000'000, std::string(32, 'h')}; }
+Head SampleHead() { return {3, 300, 1'700'000'000'000'000, std::string(32, 'h'), 500, 3, 2, "review"}; }
 
 std::vector<Figure> SampleFigures() {
   return {
@@ -38,7 +38,15 @@ std::vector<Figure> SampleFigures() {
 }
 
 TEST(RowsTest, HeadBytesOnDiskAreGolden) {
-  EXPECT_EQ(EncodeHead({1, 128, 300, std::string(32, 'h')}), BYTES("\x01\x01\x80\x01\xac\x02") + std::string(32, 'h'));
+  EXPECT_EQ(EncodeHead({1, 128, 300, std::string(32, 'h'), 128, 1}),
+            BYTES("\x01\x01\x80\x01\xac\x02") + std::string(32, 'h') + BYTES("\x00\x01\x00\x00"));
+  EXPECT_EQ(EncodeHead({200, 128, 300, std::string(32, 'h'), 428, 4, 150, "xyz"}),
+            BYTES("\x01\xc8\x01\x80\x01\xac\x02") + std::string(32, 'h') + BYTES("\xac\x02\x04\x96\x01\x03xyz"));
+}
+
+TEST(RowsTest, AHeadWithoutAVersionHasTheHashOfZeros) {
+  EXPECT_EQ(EncodeHead({.changed_revision = 7, .review = "r"}),
+            BYTES("\x01\x00\x00\x00") + std::string(32, '\0') + BYTES("\x07\x00\x00\x01r"));
 }
 
 TEST(RowsTest, PayloadBytesOnDiskAreGolden) {
@@ -58,6 +66,12 @@ TEST(RowsTest, HeadComesBackWithWhatFollowsIt) {
   absl::string_view rest;
   EXPECT_THAT(DecodeHead(row, &rest), IsOkAndHolds(SampleHead()));
   EXPECT_EQ(rest, "payload");
+  HeadView view;
+  absl::string_view rest_of_view;
+  ASSERT_TRUE(ReadHead(row, &view, &rest_of_view));
+  EXPECT_EQ(view.review, "review");
+  EXPECT_EQ(view.changed_revision, 500);
+  EXPECT_EQ(rest_of_view, "payload");
 }
 
 TEST(RowsTest, FiguresComeBackMergedInOrder) {
@@ -104,6 +118,24 @@ TEST(RowsTest, EveryCutOfAHeadIsDataLoss) {
     EXPECT_THAT(DecodeHead(row.substr(0, size), &rest), StatusIs(absl::StatusCode::kDataLoss)) << size;
   }
   EXPECT_THAT(DecodeHead("\x02" + row.substr(1), &rest), StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST(RowsTest, HeadsThatContradictThemselvesAreDataLoss) {
+  const std::string start = BYTES("\x01\x03\x05\x07") + std::string(32, 'h');
+  absl::string_view rest;
+  EXPECT_THAT(DecodeHead(start + BYTES("\x00\x01\x03\x00"), &rest), IsOk());
+  const struct {
+    const char* name;
+    std::string bytes;
+  } kCases[] = {
+      {"accepted a version that is not there", BYTES("\x00\x01\x04\x00")},
+      {"changed beyond int64", BYTES("\xff\xff\xff\xff\xff\xff\xff\xff\x7f\x01\x00\x00")},
+      {"changed before it was submitted", BYTES("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x01\x00\x00")},
+      {"review of absurd size", BYTES("\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01r")},
+  };
+  for (const auto& test_case : kCases) {
+    EXPECT_THAT(DecodeHead(start + test_case.bytes, &rest), StatusIs(absl::StatusCode::kDataLoss)) << test_case.name;
+  }
 }
 
 TEST(RowsTest, MalformedPayloadsAreDataLoss) {
@@ -179,7 +211,10 @@ TEST(RowsTest, DamagedBytesNeverCrashAndNeverGiveWhatARowCannotHold) {
 }
 
 TEST(RowsDeathTest, RowsThatBreakTheirLayoutAreNotMade) {
-  EXPECT_DEATH(EncodeHead({1, 1, 1, "short"}), "32 bytes");
+  EXPECT_DEATH(EncodeHead({1, 1, 1, "short", 1, 1}), "32 bytes");
+  EXPECT_DEATH(EncodeHead({1, 2, 1, std::string(32, 'h'), 1, 1}), "or later");
+  EXPECT_DEATH(EncodeHead({1, 1, 1, std::string(32, 'h'), 1, 1, 2}), "not after the latest");
+  EXPECT_DEATH(EncodeHead({1, 1, 1, std::string(32, 'h'), 1, 256}), "one byte");
   EXPECT_DEATH(EncodePayload("", {{2, kHasLow, 0, 0}, {1, kHasLow, 0, 0}}), "ascending");
   EXPECT_DEATH(EncodePayload("", {{1, kHasLow, -1, -1}}), "negative");
 }

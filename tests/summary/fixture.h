@@ -207,7 +207,9 @@ class Store {
         storage::EncodeHead({.version = version,
                              .revision = revision_,
                              .time_us = TimeOf(revision_),
-                             .content_hash = domain::Sha256Of(absl::StrCat(report.unit_id, "#", revision_))});
+                             .content_hash = domain::Sha256Of(absl::StrCat(report.unit_id, "#", revision_)),
+                             .changed_revision = revision_,
+                             .state = v1::VERSION_STATE_SUBMITTED});
     const std::string payload = storage::EncodePayload(Parse<stored::v1::Extras>(extras).SerializeAsString(), ordered);
     batch_.puts.push_back({storage::NowKey(report), head + payload});
     batch_.puts.push_back({storage::PastKey(report, revision_), head});

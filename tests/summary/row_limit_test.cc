@@ -32,9 +32,13 @@ class RowLimitTest : public ::testing::Test {
     for (int cell = 0; cell < kCodeCount; ++cell) {
       figures.push_back({.cell_id = cell, .low = 1, .high = 1});
     }
-    const std::string row =
-        storage::EncodeHead({.version = 1, .revision = 1, .time_us = 1, .content_hash = std::string(32, 'h')}) +
-        storage::EncodePayload("", figures);
+    const std::string row = storage::EncodeHead({.version = 1,
+                                                 .revision = 1,
+                                                 .time_us = 1,
+                                                 .content_hash = std::string(32, 'h'),
+                                                 .changed_revision = 1,
+                                                 .state = v1::VERSION_STATE_SUBMITTED}) +
+                            storage::EncodePayload("", figures);
     for (const std::string& period_id : period_ids) {
       for (int cell = 0; cell < kCodeCount; ++cell) {
         store_.Put(storage::CellKey("tinh", period_id, cell),

@@ -449,7 +449,7 @@ TEST_F(SummaryTest, CustomPeriodStandsAlone) {
 
 TEST_F(SummaryTest, UnreadableRowsAreNamed) {
   store_.Submit(FirstHalf("a"), {{Award("EM"), Exactly(1)}});
-  const std::string head = storage::EncodeHead({1, 2, 3, std::string(32, 'h')});
+  const std::string head = storage::EncodeHead({1, 2, 3, std::string(32, 'h'), 2, v1::VERSION_STATE_SUBMITTED});
   const std::vector<std::pair<std::string, std::string>> rows = {
       {"", "unreadable record at now/tinh/2019-S1/a"},
       {head, "unreadable figures of tinh/2019-S1/a, version 1"},
