@@ -7,66 +7,19 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
-#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/civil_time.h"
-#include "khoi/stored/v1/body.pb.h"
-#include "khoi/stored/v1/stored.pb.h"
-#include "services/domain/figures.h"
 #include "services/ledger/clock.h"
+#include "services/ledger/draft.h"
 #include "storage/engine.h"
-#include "storage/keys.h"
 
 namespace khoi::ledger {
 
 class CellDictionaries;
-
-// A version of a report that was judged and may be stored. `body` of the draft is its content.
-struct SubmissionDraft {
-  storage::ReportId report{};
-  std::optional<int64_t> expected_version{};  // absent: the first submission
-  domain::DerivedReport derived{};
-  stored::v1::Verdict verdict{};
-  // The day of NextEntryTime when it was judged; the verdict may depend on it, so an entry of another day is judged
-  // again.
-  absl::CivilDay judged_on{};
-};
-
-// Registry records that were checked and may be stored; the ledger encodes the body. One outcome for each record, a
-// khoi.v1.ChangeOutcome; records that are UNCHANGED make no row.
-struct RegistryDraft {
-  stored::v1::RegistryBody body;
-  std::vector<int> outcomes;
-};
-
-// The same for catalog entries.
-struct CatalogDraft {
-  stored::v1::CatalogBody body;
-  std::vector<int> outcomes;
-};
-
-// A change that waits for the committer.
-struct Draft {
-  std::string caller_id{};
-  std::string request_id{};
-  std::string request_hash{};      // SHA-256 over everything that makes a request a retry of another
-  int64_t structure_revision = 0;  // the structure against which it was judged
-  std::string body{};              // content bytes of a submission; empty for the others
-  std::string content_hash{};      // SHA-256 of `body`
-  std::variant<SubmissionDraft, RegistryDraft, CatalogDraft> change{};
-};
-
-// What became of a draft.
-struct Committed {
-  stored::v1::Entry entry;
-  bool unchanged = false;  // the entry is an older one with the same content, and nothing was written
-};
 
 // Where the log ends.
 struct LogEnd {
@@ -74,6 +27,9 @@ struct LogEnd {
   int64_t time_us = 0;
   int64_t structure_revision = 0;
 };
+
+// The row that says where the log ends: a stored.v1.LogHead.
+std::string EncodeEnd(const LogEnd& end);
 
 // The earliest time that an entry after `end` can have: later than every entry before it, even when the clock went
 // back.
@@ -107,9 +63,9 @@ class Ledger final {
   ~Ledger();
 
   // Queues a draft. `done` is called exactly once, on the committer thread or, when the draft is refused at once, on
-  // this one; it must not block. Errors: ALREADY_EXISTS (request id used with other content), ABORTED (expected
-  // version; nothing was written), FAILED_PRECONDITION (the structure or the day changed since it was judged: judge
-  // again), RESOURCE_EXHAUSTED (queue full), UNAVAILABLE (shutting down, or an earlier write failed).
+  // this one; it must not block. Errors: ALREADY_EXISTS (request id used with other content), ABORTED (the latest
+  // version is another one; nothing was written), FAILED_PRECONDITION (not legal in the state that the report is in),
+  // RESOURCE_EXHAUSTED (queue full), UNAVAILABLE (shutting down, or an earlier write failed).
   void Append(Draft draft, Done done);
 
   // The present: reflects every draft whose `done` has been called.
@@ -122,6 +78,7 @@ class Ledger final {
   struct Pending {
     Draft draft;
     Done done;
+    size_t size = 0;  // of the body
   };
 
   Ledger(storage::Engine& engine, const Clock& clock, LedgerOptions options, LogEnd end);

@@ -33,7 +33,7 @@ absl::StatusOr<int64_t> RevisionAt(const View& view, int64_t time_us, int64_t no
 // The revision of the last registry or catalog entry that is not after `revision`; 0 when there is none.
 absl::StatusOr<int64_t> StructureRevisionAt(const View& view, int64_t revision);
 
-// The head of a report as it was at `revision`; nullopt when the report had no version then.
+// The head of a report as it was at `revision`; nullopt when nothing had been submitted or asked for then.
 absl::StatusOr<std::optional<storage::Head>> HeadAt(const View& view, const storage::ReportId& report,
                                                     int64_t revision);
 

@@ -110,6 +110,12 @@ class Replay {
     }
     if (entry.has_submission()) {
       RETURN_IF_ERROR(AddSubmission(source, entry, std::move(leaf), std::move(body)));
+    } else if (entry.has_review()) {
+      RETURN_IF_ERROR(AddReview(entry, std::move(leaf), std::move(body)));
+    } else if (entry.has_consolidation()) {
+      writer_->AddConsolidation(entry, std::move(leaf), std::move(body));
+    } else if (entry.has_consolidation_comment()) {
+      writer_->AddComment(entry, std::move(leaf), std::move(body));
     } else if (entry.has_registry()) {
       stored::v1::RegistryBody records;
       if (!records.ParseFromString(body) || records.records_size() != entry.registry().outcomes_size()) {
@@ -131,10 +137,20 @@ class Replay {
     }
     revision_ = entry.revision();
     // Submissions are judged against what the structure entries before them wrote, so those must be readable at once.
-    if (!entry.has_submission() || writer_->batch().puts.size() >= kRowsPerBatch) {
+    const bool changes_structure = entry.has_registry() || entry.has_catalog();
+    if (changes_structure || writer_->batch().puts.size() >= kRowsPerBatch) {
       return Flush();
     }
     return absl::OkStatus();
+  }
+
+  absl::Status AddReview(const stored::v1::Entry& entry, std::string leaf, std::string body) {
+    stored::v1::ReviewBody review;
+    if (!review.ParseFromString(body) || review.act().act_case() != entry.review().act()) {
+      Differ(absl::StrCat("body/", entry.revision()), "is not the act that its entry names");
+      return absl::OkStatus();
+    }
+    return writer_->AddReview(entry, std::move(leaf), std::move(body), review);
   }
 
   absl::Status AddSubmission(const View& source, const stored::v1::Entry& entry, std::string leaf, std::string body) {

@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "khoi/v1/registry.pb.h"
+#include "services/ledger/heads.h"
 #include "services/ledger/structure_rows.h"
 #include "storage/keys.h"
 #include "storage/rows.h"
@@ -44,11 +46,51 @@ void ViewWriter::AddEntry(const stored::v1::Entry& entry, std::string leaf, std:
   batch_.puts.push_back({storage::IdempotencyKey(entry.caller_id(), entry.request_id()), replay.SerializeAsString()});
 }
 
+absl::StatusOr<ViewWriter::NowRow*> ViewWriter::FindNowRow(const storage::ReportId& report) {
+  std::string key = storage::NowKey(report);
+  if (const auto found = now_.find(key); found != now_.end()) {
+    return &found->second;
+  }
+  NowRow row;
+  ASSIGN_OR_RETURN(const std::optional<std::string> stored, base_.Get(key));
+  if (stored.has_value()) {
+    absl::string_view payload;
+    absl::StatusOr<storage::Head> head = storage::DecodeHead(*stored, &payload);
+    if (!head.ok()) {
+      return absl::DataLossError(absl::StrCat("unreadable record at now/", report.authority_id, "/", report.period_id,
+                                              "/", report.unit_id));
+    }
+    row.head = *std::move(head);
+    row.payload = std::string(payload);
+  }
+  return &now_.emplace(std::move(key), std::move(row)).first->second;
+}
+
+absl::StatusOr<std::optional<storage::Head>> ViewWriter::HeadOf(const storage::ReportId& report) {
+  ASSIGN_OR_RETURN(const NowRow* const row, FindNowRow(report));
+  return row->head;
+}
+
+void ViewWriter::PutReport(const storage::ReportId& report, storage::Head head, NowRow& row) {
+  std::string past = storage::EncodeHead(head);
+  std::string now = past + row.payload;
+  if (row.place.has_value()) {
+    batch_.puts[*row.place].value = std::move(now);
+  } else {
+    row.place = batch_.puts.size();
+    batch_.puts.push_back({storage::NowKey(report), std::move(now)});
+  }
+  batch_.puts.push_back({storage::PastKey(report, head.changed_revision), std::move(past)});
+  row.head = std::move(head);
+}
+
 absl::Status ViewWriter::AddSubmission(const stored::v1::Entry& entry, std::string leaf, std::string body,
                                        const domain::DerivedReport& derived, const stored::v1::Verdict& verdict) {
   const stored::v1::Submission& submission = entry.submission();
   const storage::ReportId report{submission.authority_id(), submission.period_id(), submission.unit_id()};
-  // The only step that can fail comes before the first row: a refused entry leaves none behind.
+  // The steps that can fail come before the first row: a refused entry leaves none behind.
+  ASSIGN_OR_RETURN(NowRow * now, FindNowRow(report));
+  ASSIGN_OR_RETURN(storage::Head head, HeadAfterSubmission(now->head, entry));
   ASSIGN_OR_RETURN(CellDictionary * dictionary, cells_.Find(base_, report.authority_id, report.period_id));
   AddEntry(entry, std::move(leaf), std::move(body));
 
@@ -70,24 +112,41 @@ absl::Status ViewWriter::AddSubmission(const stored::v1::Entry& entry, std::stri
   std::sort(figures.begin(), figures.end(),
             [](const storage::Figure& a, const storage::Figure& b) { return a.cell_id < b.cell_id; });
 
-  std::string payload = storage::EncodePayload(EncodeExtras(derived.extras, verdict), figures);
-  std::string head = storage::EncodeHead({.version = submission.version(),
-                                          .revision = entry.revision(),
-                                          .time_us = entry.time_us(),
-                                          .content_hash = entry.content_hash()});
-  std::string now = head + payload;
-  std::string now_key = storage::NowKey(report);
-  if (const auto [it, is_first] = now_.try_emplace(now_key, batch_.puts.size()); is_first) {
-    batch_.puts.push_back({std::move(now_key), std::move(now)});
-  } else {
-    batch_.puts[it->second].value = std::move(now);
-  }
-  batch_.puts.push_back({storage::PastKey(report, entry.revision()), std::move(head)});
-  batch_.puts.push_back({storage::FiguresKey(report, submission.version()), std::move(payload)});
+  now->payload = storage::EncodePayload(EncodeExtras(derived.extras, verdict), figures);
+  batch_.puts.push_back({storage::FiguresKey(report, submission.version()), now->payload});
+  PutReport(report, std::move(head), *now);
   if (verdict.findings_size() > 0) {
     batch_.puts.push_back({storage::VerdictKey(report, submission.version()), verdict.SerializeAsString()});
   }
   return absl::OkStatus();
+}
+
+absl::Status ViewWriter::AddReview(const stored::v1::Entry& entry, std::string leaf, std::string body,
+                                   const stored::v1::ReviewBody& review) {
+  const storage::ReportId report{entry.review().authority_id(), entry.review().period_id(), entry.review().unit_id()};
+  ASSIGN_OR_RETURN(NowRow * now, FindNowRow(report));
+  ASSIGN_OR_RETURN(storage::Head head, HeadAfterReview(now->head, entry, review.act()));
+  AddEntry(entry, std::move(leaf), std::move(body));
+  PutReport(report, std::move(head), *now);
+  return absl::OkStatus();
+}
+
+void ViewWriter::AddConsolidation(const stored::v1::Entry& entry, std::string leaf, std::string body) {
+  AddEntry(entry, std::move(leaf), std::move(body));
+  const stored::v1::Consolidation& change = entry.consolidation();
+  stored::v1::ConsolidationRow row;
+  row.set_revision(entry.revision());
+  row.set_time_us(entry.time_us());
+  batch_.puts.push_back({storage::ConsolidationKey({change.authority_id(), change.period_id(), change.bloc_id()},
+                                                   change.number()),
+                         row.SerializeAsString()});
+}
+
+void ViewWriter::AddComment(const stored::v1::Entry& entry, std::string leaf, std::string body) {
+  AddEntry(entry, std::move(leaf), std::move(body));
+  const stored::v1::Consolidation& change = entry.consolidation_comment();
+  batch_.puts.push_back(
+      {storage::CommentKey({change.authority_id(), change.period_id(), change.bloc_id()}, entry.revision()), ""});
 }
 
 void ViewWriter::PutOnce(std::string key, std::string value) {

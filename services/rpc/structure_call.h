@@ -92,12 +92,12 @@ class StructureCall final : public Job {
   }
 
   void Conclude(absl::StatusOr<ledger::Committed> committed) {
-    if (absl::IsFailedPrecondition(committed.status())) {
-      pool_.Continue(*this);
-      return;
-    }
     if (!committed.ok()) {
       call_.Refuse(committed.status());
+      return;
+    }
+    if (committed->outcome == ledger::Outcome::kJudgeAgain) {
+      pool_.Continue(*this);
       return;
     }
     SetResponse(committed->entry);

@@ -105,7 +105,7 @@ absl::StatusOr<v1::GetReportResponse> SubmissionService::ReadReport(const access
   RETURN_IF_ERROR(access::MayRead(caller));
   ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
   ASSIGN_OR_RETURN(const std::optional<storage::Head> head, HeadAskedFor(view, id, request, clock_.NowMicros()));
-  if (!head.has_value()) {
+  if (!head.has_value() || head->version == 0) {
     const bool of_version = request.which_case() == v1::GetReportRequest::kVersion;
     return absl::NotFoundError(
         absl::StrCat(NameOf(id), of_version ? absl::StrCat(" has no version ", request.version()) : " has no version"));
@@ -173,8 +173,8 @@ absl::StatusOr<v1::ListReportsResponse> SubmissionService::ReadReports(const acc
     }
     const storage::ReportId id{request.authority_id(), request.period_id(), unit_id};
     ASSIGN_OR_RETURN(const std::optional<storage::Head> head, ledger::HeadAt(view, id, revision));
-    if (!head.has_value()) {
-      continue;  // first submitted after the revision
+    if (!head.has_value() || head->version == 0) {
+      continue;  // nothing was submitted up to the revision
     }
     if (response.reports_size() == page.size) {
       response.set_next_page_token(NextPageToken(request, last_unit));
@@ -201,12 +201,15 @@ absl::StatusOr<v1::ListVersionsResponse> SubmissionService::ReadVersions(const a
   }
   std::string last_key;
   for (; cursor->Valid(); cursor->Next()) {
+    absl::string_view rest;
+    ASSIGN_OR_RETURN(const storage::Head head, storage::DecodeHead(cursor->value(), &rest));
+    if (head.changed_revision != head.revision) {
+      continue;  // an act, not a version
+    }
     if (response.versions_size() == page.size) {
       response.set_next_page_token(NextPageToken(request, last_key));
       break;
     }
-    absl::string_view rest;
-    ASSIGN_OR_RETURN(const storage::Head head, storage::DecodeHead(cursor->value(), &rest));
     SetReceipt(id, head, *response.add_versions());
     last_key = std::string(cursor->key());
   }

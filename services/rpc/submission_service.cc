@@ -10,6 +10,7 @@
 #include "services/domain/identifier.h"
 #include "services/domain/rulebook.h"
 #include "services/domain/sha256.h"
+#include "services/ledger/heads.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/content.h"
 #include "services/rpc/fields.h"
@@ -231,9 +232,9 @@ absl::Status SubmissionService::Reject(const ledger::View& view, Submission& sub
   // again, perhaps after the period has closed.
   const storage::ReportId id = IdOf(*submission.content.report);
   ASSIGN_OR_RETURN(const std::optional<storage::Head> head, LatestHead(view, id));
-  if (head.has_value() && head->content_hash == submission.content.hash) {
+  if (ledger::HoldsContent(head, submission.content.hash)) {
     ASSIGN_OR_RETURN(stored::v1::Entry entry, ledger::ReadEntry(view, head->revision));
-    return AnswerFromStore(view, {.entry = std::move(entry), .unchanged = true}, submission.response);
+    return AnswerFromStore(view, {.entry = std::move(entry), .outcome = ledger::Outcome::kUnchanged}, submission.response);
   }
   v1::Rejection& rejection = *submission.response.mutable_rejection();
   for (v1::Finding& finding : findings) {
@@ -244,7 +245,11 @@ absl::Status SubmissionService::Reject(const ledger::View& view, Submission& sub
 }
 
 void SubmissionService::Conclude(Submission& submission, absl::StatusOr<ledger::Committed> committed) {
-  if (absl::IsFailedPrecondition(committed.status())) {
+  if (!committed.ok()) {
+    submission.call.Refuse(committed.status());
+    return;
+  }
+  if (committed->outcome == ledger::Outcome::kJudgeAgain) {
     if (++submission.round_count >= kRoundsMax) {
       submission.call.Refuse(absl::UnavailableError(
           "the registry or the catalogs change all the time; retry with the same request_id / danh mục đang thay đổi "
@@ -254,14 +259,10 @@ void SubmissionService::Conclude(Submission& submission, absl::StatusOr<ledger::
     gate_.pool().Continue(submission);
     return;
   }
-  if (!committed.ok()) {
-    submission.call.Refuse(committed.status());
-    return;
-  }
   // The findings at hand are those that were stored, unless the entry is another one's: of an older version with the
   // same content, or of a call with the same request id that was judged against another structure or on another day.
   const stored::v1::Entry& entry = committed->entry;
-  if (committed->unchanged || entry.structure_revision() != submission.structure_revision ||
+  if (committed->outcome == ledger::Outcome::kUnchanged || entry.structure_revision() != submission.structure_revision ||
       domain::DayInVietnam(entry.time_us()) != submission.judged_on) {
     submission.committed = *std::move(committed);
     gate_.pool().Continue(submission);  // The committer's thread must not read.
@@ -297,7 +298,7 @@ absl::Status SubmissionService::AnswerFromStore(const ledger::View& view, const 
   response.Clear();
   SetReceipt(committed.entry, *response.mutable_receipt());
   *response.mutable_findings() = verdict.findings();
-  response.set_unchanged(committed.unchanged);
+  response.set_unchanged(committed.outcome == ledger::Outcome::kUnchanged);
   return absl::OkStatus();
 }
 
@@ -313,9 +314,9 @@ absl::StatusOr<v1::PreviewResponse> SubmissionService::Try(Call& call, const v1:
 
   v1::PreviewResponse response;
   response.mutable_findings()->Assign(judgement.findings.begin(), judgement.findings.end());
-  if (head.has_value()) {
+  if (head.has_value() && head->version > 0) {
     response.set_latest_version(head->version);
-    response.set_unchanged(head->content_hash == content.hash);
+    response.set_unchanged(ledger::HoldsContent(head, content.hash));
   }
   response.set_acceptable(!judgement.blocked || response.unchanged());
   return response;

@@ -103,7 +103,7 @@ class Folder {
       return Unreadable(unit_id);
     }
     if (head->revision <= plan_.revision) {
-      return true;
+      return head->version > 0;
     }
     if (head->version == 1) {
       return false;  // there is no earlier one

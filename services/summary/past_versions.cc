@@ -64,6 +64,9 @@ absl::StatusOr<bool> PastVersions::Find(absl::string_view unit_id, storage::Head
   if (!storage::ReadHead(past->value(), head, &rest) || !rest.empty()) {
     return unreadable("past", storage::RevisionOfKey(past->key()));
   }
+  if (head->version == 0) {
+    return false;
+  }
 
   const std::string figures_key = storage::FiguresKey(report_, head->version);
   ASSIGN_OR_RETURN(const storage::Cursor* const figures, figures_.To(figures_key));

@@ -295,14 +295,14 @@ class Resolver {
         return absl::DataLossError(
             absl::StrCat("unreadable record at now/", slice.authority_id, "/", slice.period_id(), "/", unit_id));
       }
-      if (head.revision <= question_.revision) {
+      if (head.version > 0 && head.revision <= question_.revision) {
         return true;
       }
       if (head.version > 1) {
         ASSIGN_OR_RETURN(
             const std::optional<storage::Head> then,
             ledger::HeadAt(view_, {slice.authority_id, slice.period_id(), unit->unit_id}, question_.revision));
-        if (then.has_value()) {
+        if (then.has_value() && then->version > 0) {
           return true;
         }
       }

@@ -48,7 +48,7 @@ TEST_F(LedgerTest, RetryGetsTheSameEntry) {
   const auto retry = world.Submit(MakeReport("so-a", 1), "same");
   ASSERT_THAT(retry, IsOk());
   EXPECT_THAT(retry->entry, testing::EqualsProto(first->entry));
-  EXPECT_FALSE(retry->unchanged);
+  EXPECT_EQ(retry->outcome, Outcome::kStored);
   EXPECT_EQ(world.Now().end.revision, first->entry.revision());
 }
 
@@ -103,7 +103,7 @@ TEST_F(LedgerTest, UnchangedContentMakesNoVersion) {
   const auto first = world.Submit(MakeReport("so-a", 1), "1");
   const auto again = world.Submit(MakeReport("so-a", 1), "2", 1);
   ASSERT_THAT(again, IsOk());
-  EXPECT_TRUE(again->unchanged);
+  EXPECT_EQ(again->outcome, Outcome::kUnchanged);
   EXPECT_THAT(again->entry, testing::EqualsProto(first->entry));
   EXPECT_EQ(world.Now().end.revision, first->entry.revision());
 }
@@ -113,14 +113,14 @@ TEST_F(LedgerTest, ContentOfAnOlderVersionIsANewVersion) {
   ASSERT_THAT(world.Submit(MakeReport("so-a", 2), "2", 1), IsOk());
   const auto back = world.Submit(MakeReport("so-a", 1), "3", 2);
   ASSERT_THAT(back, IsOk());
-  EXPECT_FALSE(back->unchanged);
+  EXPECT_EQ(back->outcome, Outcome::kStored);
   EXPECT_EQ(back->entry.submission().version(), 3);
 }
 
 TEST_F(LedgerTest, AStructureChangeAfterJudgingSendsTheDraftBack) {
   Draft judged_before = world.Judged(MakeReport("so-a", 1), "1", std::nullopt);
   ASSERT_THAT(world.ApplyCatalog("change", Parse<stored::v1::CatalogBody>(kCatalog)), IsOk());
-  EXPECT_THAT(world.Append(std::move(judged_before)), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(world.Append(std::move(judged_before)), IsJudgedAgain());
   EXPECT_THAT(world.Submit(MakeReport("so-a", 1), "1"), IsOk());
 }
 
@@ -130,19 +130,18 @@ TEST_F(LedgerTest, AStructureChangeInTheSameBatchSendsLaterDraftsBack) {
   Draft change = world.RegistryChange("change", Parse<stored::v1::RegistryBody>(kRegistry));
   Draft submission = world.Judged(MakeReport("so-a", 1), "1", std::nullopt);
   std::promise<absl::Status> change_status;
-  std::promise<absl::Status> submission_status;
+  std::promise<absl::StatusOr<Committed>> submitted;
   world.ledger->Append(std::move(change), [&](const auto& result) { change_status.set_value(result.status()); });
-  world.ledger->Append(std::move(submission),
-                       [&](const auto& result) { submission_status.set_value(result.status()); });
+  world.ledger->Append(std::move(submission), [&](const auto& result) { submitted.set_value(result); });
   committer.Release();
   EXPECT_THAT(change_status.get_future().get(), IsOk());
-  EXPECT_THAT(submission_status.get_future().get(), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(submitted.get_future().get(), IsJudgedAgain());
 }
 
 TEST_F(LedgerTest, ANewDayAfterJudgingSendsTheDraftBack) {
   Draft judged_yesterday = world.Judged(MakeReport("so-a", 1), "1", std::nullopt);
   world.clock.Advance(kDay);
-  EXPECT_THAT(world.Append(std::move(judged_yesterday)), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(world.Append(std::move(judged_yesterday)), IsJudgedAgain());
 }
 
 TEST_F(LedgerTest, TheSameRequestAThousandTimesAtOnceMakesOneVersionAndOneReceipt) {

@@ -83,6 +83,10 @@ inline v1::Report MakeReport(const std::string& unit_id, int64_t count, int64_t 
   return report;
 }
 
+inline auto IsJudgedAgain() {
+  return testing::IsOkAndHolds(::testing::Field(&Committed::outcome, Outcome::kJudgeAgain));
+}
+
 class World {
  public:
   explicit World(std::unique_ptr<storage::Engine> with = std::make_unique<storage::MemoryEngine>(),
