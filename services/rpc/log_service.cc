@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/access/policy.h"
+#include "services/domain/workflow.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/fields.h"
 #include "services/rpc/page.h"
@@ -15,6 +16,29 @@
 
 namespace khoi::rpc {
 namespace {
+
+void SetReview(const stored::v1::Review& review, v1::ReviewChange& change) {
+  change.set_authority_id(review.authority_id());
+  change.set_period_id(review.period_id());
+  change.set_unit_id(review.unit_id());
+  change.set_version(review.version());
+  change.set_act(std::string(domain::NameOfAct(static_cast<v1::Act::ActCase>(review.act()))));
+  change.set_organisation_id(review.organisation_id());
+}
+
+void SetConsolidation(const stored::v1::Consolidation& consolidation, v1::ConsolidationChange& change) {
+  change.set_authority_id(consolidation.authority_id());
+  change.set_bloc_id(consolidation.bloc_id());
+  change.set_period_id(consolidation.period_id());
+  change.set_number(consolidation.number());
+  change.set_organisation_id(consolidation.organisation_id());
+}
+
+// Only submissions and acts of review are about one unit.
+bool IsAbout(const stored::v1::Entry& entry, absl::string_view unit_id) {
+  return (entry.has_submission() && entry.submission().unit_id() == unit_id) ||
+         (entry.has_review() && entry.review().unit_id() == unit_id);
+}
 
 void SetEntry(const stored::v1::Entry& entry, std::string leaf, v1::LogEntry& told) {
   told.set_revision(entry.revision());
@@ -37,6 +61,15 @@ void SetEntry(const stored::v1::Entry& entry, std::string leaf, v1::LogEntry& to
       break;
     case stored::v1::Entry::kCatalog:
       told.mutable_catalog()->set_record_count(entry.catalog().record_count());
+      break;
+    case stored::v1::Entry::kReview:
+      SetReview(entry.review(), *told.mutable_review());
+      break;
+    case stored::v1::Entry::kConsolidation:
+      SetConsolidation(entry.consolidation(), *told.mutable_consolidation());
+      break;
+    case stored::v1::Entry::kConsolidationComment:
+      SetConsolidation(entry.consolidation_comment(), *told.mutable_consolidation_comment());
       break;
     case stored::v1::Entry::CHANGE_NOT_SET:
       break;
@@ -90,7 +123,7 @@ absl::StatusOr<v1::ListEntriesResponse> LogService::ReadEntries(const access::Ca
   for (; revision <= last && response.entries_size() < page.size; ++revision) {
     std::string leaf;
     ASSIGN_OR_RETURN(const stored::v1::Entry entry, ledger::ReadEntry(view, revision, &leaf));
-    if (request.unit_id().empty() || entry.submission().unit_id() == request.unit_id()) {
+    if (request.unit_id().empty() || IsAbout(entry, request.unit_id())) {
       SetEntry(entry, std::move(leaf), *response.add_entries());
     }
   }

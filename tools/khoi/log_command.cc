@@ -22,13 +22,26 @@ std::string KindOf(const v1::LogEntry& entry) {
       return "registry";
     case v1::LogEntry::kCatalog:
       return "catalog";
+    case v1::LogEntry::kReview:
+      return "review";
+    case v1::LogEntry::kConsolidation:
+      return "consolidation";
+    case v1::LogEntry::kConsolidationComment:
+      return "comment";
     case v1::LogEntry::CHANGE_NOT_SET:
       return "";
   }
   return "";
 }
 
-// What the entry is about: "bkhcn/2019-S1/cuc-shtt v2" or "12".
+// Whose consolidation: "bkhcn/2019-S1/khoi-1", and "bkhcn/2019-S1" for the authority's own.
+std::string ConsolidationOf(const v1::ConsolidationChange& change) {
+  return absl::StrCat(change.authority_id(), "/", change.period_id(), change.bloc_id().empty() ? "" : "/",
+                      change.bloc_id());
+}
+
+// What the entry is about: "bkhcn/2019-S1/cuc-shtt v2", "bkhcn/2019-S1/cuc-shtt v2 accept", "bkhcn/2019-S1/khoi-1 #3"
+// or "12".
 std::string SubjectOf(const v1::LogEntry& entry) {
   switch (entry.change_case()) {
     case v1::LogEntry::kSubmission:
@@ -38,6 +51,13 @@ std::string SubjectOf(const v1::LogEntry& entry) {
       return absl::StrCat(entry.registry().record_count());
     case v1::LogEntry::kCatalog:
       return absl::StrCat(entry.catalog().record_count());
+    case v1::LogEntry::kReview:
+      return absl::StrCat(entry.review().authority_id(), "/", entry.review().period_id(), "/",
+                          entry.review().unit_id(), " v", entry.review().version(), " ", entry.review().act());
+    case v1::LogEntry::kConsolidation:
+      return absl::StrCat(ConsolidationOf(entry.consolidation()), " #", entry.consolidation().number());
+    case v1::LogEntry::kConsolidationComment:
+      return ConsolidationOf(entry.consolidation_comment());
     case v1::LogEntry::CHANGE_NOT_SET:
       return "";
   }
@@ -50,6 +70,15 @@ std::string KindWord(const std::string& kind, const Console& console) {
   }
   if (kind == "registry") {
     return std::string(console.Say("danh bạ", "registry"));
+  }
+  if (kind == "review") {
+    return std::string(console.Say("xem xét", "review"));
+  }
+  if (kind == "consolidation") {
+    return std::string(console.Say("tổng hợp", "consolidation"));
+  }
+  if (kind == "comment") {
+    return std::string(console.Say("góp ý", "comment"));
   }
   return std::string(console.Say("danh mục", "catalog"));
 }
@@ -68,7 +97,7 @@ void Print(const v1::ListEntriesResponse& list, const Console& console) {
     const std::string hash = absl::BytesToHexString(entry.content_hash());
     const std::string subject = SubjectOf(entry);
     const std::string records =
-        kind == "submission" ? subject : absl::StrCat(subject, console.Say(" bản ghi", " records"));
+        entry.has_registry() || entry.has_catalog() ? absl::StrCat(subject, console.Say(" bản ghi", " records")) : subject;
     table.Add(
         {absl::StrCat(entry.revision()),
          Cell(FormatTime(entry.commit_time(), console.language), FormatUtc(entry.commit_time())),
