@@ -13,8 +13,8 @@ namespace {
 
 constexpr absl::string_view kSubmit = "submit";
 
-constexpr std::array kActs = {v1::Act::kReceive,  v1::Act::kAccept,           v1::Act::kReturn,
-                              v1::Act::kWithdraw, v1::Act::kRequestAmendment, v1::Act::kApproveAmendment,
+constexpr std::array kActs = {v1::Act::kReceive,        v1::Act::kAccept,           v1::Act::kReturn,
+                              v1::Act::kWithdraw,       v1::Act::kRequestAmendment, v1::Act::kApproveAmendment,
                               v1::Act::kRefuseAmendment};
 
 // Whether the latest version waits for its reviewer.

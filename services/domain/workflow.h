@@ -25,7 +25,7 @@ namespace khoi::domain {
 
 // Where a report stands.
 struct ReportStatus {
-  int64_t version = 0;  // the latest; 0: nothing was submitted
+  int64_t version = 0;                                     // the latest; 0: nothing was submitted
   v1::VersionState state = v1::VERSION_STATE_UNSPECIFIED;  // of the latest version; ACCEPTED also when it is locked
   int64_t accepted_version = 0;                            // 0: none
   stored::v1::ReviewState review{};

@@ -74,8 +74,8 @@ struct ReadReport {
 struct Draft {
   std::string caller_id{};
   std::string request_id{};
-  std::string request_hash{};      // SHA-256 over everything that makes a request a retry of another
-  int64_t structure_revision = 0;  // the structure against which it was judged
+  std::string request_hash{};       // SHA-256 over everything that makes a request a retry of another
+  int64_t structure_revision = 0;   // the structure against which it was judged
   std::vector<ReadReport> reads{};  // judged again when one of them has changed since
   std::string body{};               // content bytes of a submission; empty for the others
   std::string content_hash{};       // SHA-256 of `body`

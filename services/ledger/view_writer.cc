@@ -57,8 +57,8 @@ absl::StatusOr<ViewWriter::NowRow*> ViewWriter::FindNowRow(const storage::Report
     absl::string_view payload;
     absl::StatusOr<storage::Head> head = storage::DecodeHead(*stored, &payload);
     if (!head.ok()) {
-      return absl::DataLossError(absl::StrCat("unreadable record at now/", report.authority_id, "/", report.period_id,
-                                              "/", report.unit_id));
+      return absl::DataLossError(
+          absl::StrCat("unreadable record at now/", report.authority_id, "/", report.period_id, "/", report.unit_id));
     }
     row.head = *std::move(head);
     row.payload = std::string(payload);
@@ -137,9 +137,9 @@ void ViewWriter::AddConsolidation(const stored::v1::Entry& entry, std::string le
   stored::v1::ConsolidationRow row;
   row.set_revision(entry.revision());
   row.set_time_us(entry.time_us());
-  batch_.puts.push_back({storage::ConsolidationKey({change.authority_id(), change.period_id(), change.bloc_id()},
-                                                   change.number()),
-                         row.SerializeAsString()});
+  batch_.puts.push_back(
+      {storage::ConsolidationKey({change.authority_id(), change.period_id(), change.bloc_id()}, change.number()),
+       row.SerializeAsString()});
 }
 
 void ViewWriter::AddComment(const stored::v1::Entry& entry, std::string leaf, std::string body) {

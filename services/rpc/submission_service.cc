@@ -234,7 +234,8 @@ absl::Status SubmissionService::Reject(const ledger::View& view, Submission& sub
   ASSIGN_OR_RETURN(const std::optional<storage::Head> head, LatestHead(view, id));
   if (ledger::HoldsContent(head, submission.content.hash)) {
     ASSIGN_OR_RETURN(stored::v1::Entry entry, ledger::ReadEntry(view, head->revision));
-    return AnswerFromStore(view, {.entry = std::move(entry), .outcome = ledger::Outcome::kUnchanged}, submission.response);
+    return AnswerFromStore(view, {.entry = std::move(entry), .outcome = ledger::Outcome::kUnchanged},
+                           submission.response);
   }
   v1::Rejection& rejection = *submission.response.mutable_rejection();
   for (v1::Finding& finding : findings) {
@@ -262,7 +263,8 @@ void SubmissionService::Conclude(Submission& submission, absl::StatusOr<ledger::
   // The findings at hand are those that were stored, unless the entry is another one's: of an older version with the
   // same content, or of a call with the same request id that was judged against another structure or on another day.
   const stored::v1::Entry& entry = committed->entry;
-  if (committed->outcome == ledger::Outcome::kUnchanged || entry.structure_revision() != submission.structure_revision ||
+  if (committed->outcome == ledger::Outcome::kUnchanged ||
+      entry.structure_revision() != submission.structure_revision ||
       domain::DayInVietnam(entry.time_us()) != submission.judged_on) {
     submission.committed = *std::move(committed);
     gate_.pool().Continue(submission);  // The committer's thread must not read.

@@ -52,8 +52,8 @@ std::string SubjectOf(const v1::LogEntry& entry) {
     case v1::LogEntry::kCatalog:
       return absl::StrCat(entry.catalog().record_count());
     case v1::LogEntry::kReview:
-      return absl::StrCat(entry.review().authority_id(), "/", entry.review().period_id(), "/",
-                          entry.review().unit_id(), " v", entry.review().version(), " ", entry.review().act());
+      return absl::StrCat(entry.review().authority_id(), "/", entry.review().period_id(), "/", entry.review().unit_id(),
+                          " v", entry.review().version(), " ", entry.review().act());
     case v1::LogEntry::kConsolidation:
       return absl::StrCat(ConsolidationOf(entry.consolidation()), " #", entry.consolidation().number());
     case v1::LogEntry::kConsolidationComment:
@@ -96,8 +96,9 @@ void Print(const v1::ListEntriesResponse& list, const Console& console) {
     const std::string kind = KindOf(entry);
     const std::string hash = absl::BytesToHexString(entry.content_hash());
     const std::string subject = SubjectOf(entry);
-    const std::string records =
-        entry.has_registry() || entry.has_catalog() ? absl::StrCat(subject, console.Say(" bản ghi", " records")) : subject;
+    const std::string records = entry.has_registry() || entry.has_catalog()
+                                    ? absl::StrCat(subject, console.Say(" bản ghi", " records"))
+                                    : subject;
     table.Add(
         {absl::StrCat(entry.revision()),
          Cell(FormatTime(entry.commit_time(), console.language), FormatUtc(entry.commit_time())),
