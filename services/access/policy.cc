@@ -22,6 +22,13 @@ absl::Status MaySubmitFor(const Caller& caller, absl::string_view unit_id) {
   return absl::OkStatus();
 }
 
+absl::Status MayActFor(const Caller& caller, absl::string_view organisation_id) {
+  if (absl::Status status = OnlyLocal(caller, "act for"); !status.ok()) {
+    return absl::PermissionDeniedError(absl::StrCat(status.message(), " organisation ", organisation_id));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status MayChangeStructure(const Caller& caller) { return OnlyLocal(caller, "change the registry or catalogs"); }
 
 absl::Status MayRead(const Caller& caller) { return OnlyLocal(caller, "read"); }

@@ -11,6 +11,9 @@ namespace khoi::access {
 // Pushing and previewing reports of `unit_id`.
 absl::Status MaySubmitFor(const Caller& caller, absl::string_view unit_id);
 
+// Acting as an organisation: reviewing reports, signing and commenting on consolidations.
+absl::Status MayActFor(const Caller& caller, absl::string_view organisation_id);
+
 // Changing the registry and the catalogs.
 absl::Status MayChangeStructure(const Caller& caller);
 

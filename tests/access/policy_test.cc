@@ -13,6 +13,7 @@ using ::testing::HasSubstr;
 TEST(PolicyTest, LocalCallerMayDoEverything) {
   const Caller local{.id = "local"};
   EXPECT_THAT(MaySubmitFor(local, "so-a"), IsOk());
+  EXPECT_THAT(MayActFor(local, "so-a"), IsOk());
   EXPECT_THAT(MayChangeStructure(local), IsOk());
   EXPECT_THAT(MayRead(local), IsOk());
 }
@@ -21,6 +22,7 @@ TEST(PolicyTest, NobodyElseMayDoAnything) {
   for (const char* id : {"", "LOCAL", "local ", "so-a"}) {
     const Caller stranger{.id = id};
     EXPECT_THAT(MaySubmitFor(stranger, "so-a"), StatusIs(absl::StatusCode::kPermissionDenied)) << id;
+    EXPECT_THAT(MayActFor(stranger, "so-a"), StatusIs(absl::StatusCode::kPermissionDenied)) << id;
     EXPECT_THAT(MayChangeStructure(stranger), StatusIs(absl::StatusCode::kPermissionDenied)) << id;
     EXPECT_THAT(MayRead(stranger), StatusIs(absl::StatusCode::kPermissionDenied)) << id;
   }
