@@ -1,0 +1,139 @@
+#include "services/summary/consolidation_changes.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "services/domain/structure.h"
+#include "services/ledger/log_reader.h"
+#include "services/summary/consolidation_units.h"
+#include "services/summary/report_standings.h"
+#include "services/summary/timestamp.h"
+#include "storage/status_macros.h"
+
+namespace khoi::summary {
+namespace {
+
+// A unit on one side.
+struct Side {
+  bool listed = false;
+  bool exempt = false;
+  int64_t version = 0;  // 0: left out
+  absl::string_view bloc_id;
+
+  absl::string_view told_bloc() const { return exempt ? "" : bloc_id; }
+};
+
+struct Sides {
+  Side then;
+  Side now;
+};
+
+void List(const v1::Consolidation& consolidation, Side Sides::*side, std::map<absl::string_view, Sides>& units) {
+  for (const v1::ConsolidationInput& input : consolidation.inputs()) {
+    units[input.unit_id()].*side = {.listed = true, .version = input.version(), .bloc_id = input.bloc_id()};
+  }
+  for (const v1::LeftOutUnit& left_out : consolidation.left_out_units()) {
+    units[left_out.unit_id()].*side = {
+        .listed = true, .exempt = left_out.reason() == v1::LEFT_OUT_REASON_EXEMPT, .bloc_id = left_out.bloc_id()};
+  }
+}
+
+bool Differ(const Side& then, const Side& now) {
+  if (then.version != now.version || then.listed != now.listed) {
+    return true;
+  }
+  return then.bloc_id != now.bloc_id && !(then.exempt && now.exempt);
+}
+
+// Finds the registry entries behind changes of place.
+class Places {
+ public:
+  Places(const ledger::View& view, ledger::StructureCache& structures, const v1::ConsolidationRef& ref)
+      : view_(view), structures_(structures), ref_(ref) {}
+
+  // An entry after `from` and until `to` that gave the unit the place that it has at `to`; 0 when it had it at `from`.
+  absl::StatusOr<int64_t> CauseOf(const std::string& unit_id, int64_t from, int64_t to) {
+    ASSIGN_OR_RETURN(const ConsolidationUnit present, At(unit_id, to));
+    ASSIGN_OR_RETURN(const ConsolidationUnit before, At(unit_id, from));
+    if (before == present) {
+      return 0;
+    }
+    // Between an entry where the place is another and one where it is the present one lies one that made it so.
+    while (to - from > 1) {
+      const int64_t middle = from + (to - from) / 2;
+      ASSIGN_OR_RETURN(const ConsolidationUnit place, At(unit_id, middle));
+      (place == present ? to : from) = middle;
+    }
+    return to;
+  }
+
+ private:
+  // Where the unit stood at `revision`; without a bloc when it was not among the units.
+  absl::StatusOr<ConsolidationUnit> At(const std::string& unit_id, int64_t revision) {
+    ASSIGN_OR_RETURN(const int64_t structure_revision, ledger::StructureRevisionAt(view_, revision));
+    const auto [units, inserted] = by_structure_.try_emplace(structure_revision);
+    if (inserted) {
+      ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Structure> structure,
+                       structures_.StructureAt(view_, ref_.authority_id(), revision));
+      units->second = UnitsOf(*structure, ref_);
+    }
+    const auto found =
+        std::lower_bound(units->second.begin(), units->second.end(), unit_id,
+                         [](const ConsolidationUnit& unit, const std::string& id) { return unit.unit_id < id; });
+    if (found == units->second.end() || found->unit_id != unit_id) {
+      return ConsolidationUnit{.unit_id = unit_id, .bloc_id = ""};
+    }
+    return *found;
+  }
+
+  const ledger::View& view_;
+  ledger::StructureCache& structures_;
+  const v1::ConsolidationRef& ref_;
+  absl::flat_hash_map<int64_t, std::vector<ConsolidationUnit>> by_structure_;
+};
+
+}  // namespace
+
+std::vector<v1::InputChange> ChangesBetween(const v1::Consolidation& signed_one, const v1::Consolidation& present) {
+  std::map<absl::string_view, Sides> units;
+  List(signed_one, &Sides::then, units);
+  List(present, &Sides::now, units);
+  std::vector<v1::InputChange> changes;
+  for (const auto& [unit_id, sides] : units) {
+    if (!Differ(sides.then, sides.now)) {
+      continue;
+    }
+    v1::InputChange& change = changes.emplace_back();
+    change.set_unit_id(std::string(unit_id));
+    change.set_signed_version(sides.then.version);
+    change.set_present_version(sides.now.version);
+    change.set_signed_bloc_id(std::string(sides.then.told_bloc()));
+    change.set_present_bloc_id(std::string(sides.now.told_bloc()));
+  }
+  return changes;
+}
+
+absl::Status AddCauses(const ledger::View& view, ledger::StructureCache& structures, const v1::ConsolidationRef& ref,
+                       int64_t from_revision, int64_t to_revision, std::vector<v1::InputChange>& changes) {
+  Places places(view, structures, ref);
+  ReportStandings standings(view, ref.authority_id(), ref.period_id(), to_revision);
+  for (v1::InputChange& change : changes) {
+    ASSIGN_OR_RETURN(const int64_t moved, places.CauseOf(change.unit_id(), from_revision, to_revision));
+    ASSIGN_OR_RETURN(const ReportStanding standing, standings.Of(change.unit_id()));
+    const bool accepted = change.present_version() != change.signed_version() && change.present_version() != 0 &&
+                          standing.acceptance_revision > from_revision;
+    const int64_t cause = std::max(moved, accepted ? standing.acceptance_revision : 0);
+    ASSIGN_OR_RETURN(const stored::v1::Entry entry,
+                     ledger::ReadEntry(view, cause != 0 ? cause : standing.changed_revision));
+    change.set_revision(entry.revision());
+    SetTime(entry.time_us(), *change.mutable_change_time());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace khoi::summary
