@@ -106,22 +106,23 @@ bool HasDecimals(absl::string_view text) {
   return decimal.has_value() && decimal->scale > 0;
 }
 
-// The decimal that a field gives; says so when it gives something else.
+void BadNumber(Findings& findings, std::string field_path, absl::string_view text) {
+  BadQuantity(
+      findings, std::move(field_path),
+      absl::StrCat("\"", Excerpt(text), "\" không phải là số. Hãy viết số không âm, tối đa 10^15, dấu thập phân '.', ",
+                   "không dấu phân nhóm, ví dụ 1250 hoặc 68.4."),
+      absl::StrCat("\"", Excerpt(text),
+                   "\" is not a number. Write a number of 0 to 10^15 with '.' as decimal mark and ",
+                   "no separators, for example 1250 or 68.4."));
+}
+
+// The decimal that a field gives; says so when it gives something else, unless CheckSigns says it.
 std::optional<Decimal> Number(absl::string_view text, Whole whole, const FieldPath& path, absl::string_view field,
                               Findings& findings) {
   const std::optional<Decimal> decimal = ParseDecimal(text);
-  // CheckSigns says what is wrong with these.
-  if (IsNegative(text) || (whole == Whole::kYes && HasDecimals(text))) return std::nullopt;
-  if (!decimal.has_value()) {
-    BadQuantity(findings, path.TextOf(field),
-                absl::StrCat("\"", Excerpt(text),
-                             "\" không phải là số. Hãy viết số không âm, tối đa 10^15, dấu thập phân '.', ",
-                             "không dấu phân nhóm, ví dụ 1250 hoặc 68.4."),
-                absl::StrCat("\"", Excerpt(text),
-                             "\" is not a number. Write a number of 0 to 10^15 with '.' as decimal mark and ",
-                             "no separators, for example 1250 or 68.4."));
-  }
-  return decimal;
+  if (decimal.has_value()) return whole == Whole::kYes && decimal->scale > 0 ? std::nullopt : decimal;
+  if (!IsNegative(text)) BadNumber(findings, path.TextOf(field), text);
+  return std::nullopt;
 }
 
 void CheckQuantity(const v1::Quantity& quantity, Whole whole, const FieldPath& path, Findings& findings) {
@@ -219,7 +220,7 @@ void CheckSigned(absl::string_view text, const FieldPath& path, absl::string_vie
   if (text.empty()) return;
   absl::string_view magnitude = text;
   if (magnitude.front() == '-') magnitude.remove_prefix(1);
-  Number(magnitude, Whole::kNo, path, field, findings);
+  if (!ParseDecimal(magnitude).has_value()) BadNumber(findings, path.TextOf(field), magnitude);
 }
 
 }  // namespace

@@ -177,10 +177,12 @@ TEST(StructureRule, LastOfTooManyFindingsSaysHowManyMoreThereAre) {
 TEST(Findings, WhatIsLeftOutStillBlocks) {
   domain::Findings findings;
   findings.BeginLimit(2);
-  for (int i = 0; i < 3; ++i) findings.Add("I", v1::SEVERITY_INFO, {.field_paths = {absl::StrCat("i", i)}});
-  for (int i = 0; i < 2; ++i) findings.Add("W", v1::SEVERITY_WARN, {.field_paths = {absl::StrCat("w", i)}});
+  for (int i = 0; i < 3; ++i)
+    findings.Add("I", v1::SEVERITY_INFO, {.field_paths = {absl::StrCat("i", i)}, .vi = "", .en = ""});
+  for (int i = 0; i < 2; ++i)
+    findings.Add("W", v1::SEVERITY_WARN, {.field_paths = {absl::StrCat("w", i)}, .vi = "", .en = ""});
   EXPECT_FALSE(findings.blocked());
-  findings.Add("B", v1::SEVERITY_BLOCK, {.field_paths = {"b"}});
+  findings.Add("B", v1::SEVERITY_BLOCK, {.field_paths = {"b"}, .vi = "", .en = ""});
   findings.EndLimit();
   EXPECT_TRUE(findings.blocked());
   ASSERT_EQ(findings.all().size(), 3u);
@@ -192,7 +194,7 @@ TEST(Findings, WhatIsLeftOutStillBlocks) {
 TEST(Findings, LeftOutInformationIsNoWarning) {
   domain::Findings findings;
   findings.BeginLimit(0);
-  findings.Add("I", v1::SEVERITY_INFO, {.field_paths = {"i"}});
+  findings.Add("I", v1::SEVERITY_INFO, {.field_paths = {"i"}, .vi = "", .en = ""});
   findings.EndLimit();
   ASSERT_EQ(findings.all().size(), 1u);
   EXPECT_EQ(findings.all()[0].severity(), v1::SEVERITY_INFO);
