@@ -15,9 +15,7 @@ struct Timeliness {
   int32_t late_day_count = 0;             // whole days between the due date and the day it came, or the instant's
   std::optional<int32_t> day_count_left;  // until the due date; only while nothing has come and it is not late
 
-  bool late() const {
-    return state == v1::OBLIGATION_STATE_LATE || state == v1::OBLIGATION_STATE_SUBMITTED_LATE;
-  }
+  bool late() const { return state == v1::OBLIGATION_STATE_LATE || state == v1::OBLIGATION_STATE_SUBMITTED_LATE; }
 };
 
 // Judges at the day `today` what is due until the end of the day `due` and came on the day `came`; nullopt when it is
