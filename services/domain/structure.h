@@ -49,6 +49,8 @@ class Structure final {
   const v1::Period* FindPeriod(absl::string_view period_id) const;
   // The edition of the unit that holds on `day`, or nullptr.
   const v1::Unit* UnitOn(absl::string_view unit_id, absl::CivilDay day) const;
+  // Every edition of every unit, ordered by unit and first day.
+  const std::vector<v1::Unit>& UnitEditions() const { return units_.records(); }
   // True when the unit is registered, whatever the day: tells "unknown" from "not active then".
   bool KnowsUnit(absl::string_view unit_id) const;
   // The edition of the bloc that holds on `day`, or nullptr.
@@ -66,8 +68,6 @@ class Structure final {
   // once, under the first.
   std::vector<ExpectedUnit> ExpectedOn(absl::CivilDay day) const;
 
-  // The bloc through which ExpectedOn lists the unit, kNoBloc when it reports directly; nullopt when it does not.
-  std::optional<std::string> ExpectedThrough(absl::string_view unit_id, absl::CivilDay day) const;
   // Who is expected to report about `period`, by membership on its last day.
   ExpectedUnits ExpectedIn(const v1::Period& period) const;
 

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/civil_date.h"
+#include "services/summary/timestamp.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -49,12 +50,6 @@ absl::StatusOr<int64_t> LateFrom(const Slice& slice) {
         absl::StrCat("unreadable record at period/", slice.authority_id, "/", slice.period_id()));
   }
   return EndOfDayInVietnam(*due_day);
-}
-
-void SetTime(int64_t time_us, google::protobuf::Timestamp& time) {
-  // Times of entries are not before 1970.
-  time.set_seconds(time_us / 1'000'000);
-  time.set_nanos(static_cast<int32_t>(time_us % 1'000'000 * 1'000));
 }
 
 // Adds the blocs of a slice without counts; the result finds each by its identifier.

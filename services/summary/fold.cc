@@ -6,7 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "khoi/stored/v1/stored.pb.h"
+#include "services/domain/civil_date.h"
 #include "services/domain/figures.h"
+#include "services/summary/counted_version.h"
 #include "services/summary/digest.h"
 #include "services/summary/past_versions.h"
 #include "storage/keys.h"
@@ -47,7 +49,7 @@ class Folder {
     for (; cursor->Valid(); cursor->Next()) {
       const absl::string_view unit_id = storage::UnitOfNowKey(cursor->key());
       for (; unit != plan_.units.end() && unit->unit_id < unit_id; ++unit) {
-        RETURN_IF_ERROR(AddMissing(*unit));
+        RETURN_IF_ERROR(AddWithoutRow(*unit));
       }
       if (unit != plan_.units.end() && unit->unit_id == unit_id) {
         RETURN_IF_ERROR(AddRow(*unit, cursor->value()));
@@ -58,7 +60,7 @@ class Folder {
     }
     RETURN_IF_ERROR(cursor->status());
     for (; unit != plan_.units.end(); ++unit) {
-      RETURN_IF_ERROR(AddMissing(*unit));
+      RETURN_IF_ERROR(AddWithoutRow(*unit));
     }
     return absl::OkStatus();
   }
@@ -69,7 +71,7 @@ class Folder {
           const std::optional<std::string> row,
           snapshot_.Get(storage::NowKey({plan_.authority_id, plan_.period_id, std::string(unit.unit_id)})));
       if (!row.has_value()) {
-        RETURN_IF_ERROR(AddMissing(unit));
+        RETURN_IF_ERROR(AddWithoutRow(unit));
         continue;
       }
       RETURN_IF_ERROR(AddRow(unit, *row));
@@ -96,31 +98,49 @@ class Folder {
                                             unit_id, ", version ", version));
   }
 
-  // The version that counts in a now row; false when the report had none yet at the revision.
-  absl::StatusOr<bool> FindVersion(absl::string_view unit_id, absl::string_view row, storage::HeadView* head,
-                                   absl::string_view* payload) {
-    if (!storage::ReadHead(row, head, payload)) {
+  // A report as it stood at the revision. Views into rows.
+  struct Standing {
+    storage::HeadView head;
+    int64_t payload_version = 0;  // of the now row, whose payload is at hand; 0: none
+    absl::string_view payload;
+  };
+
+  // False when there was no report yet.
+  absl::StatusOr<bool> FindStanding(absl::string_view unit_id, absl::string_view row, Standing* standing) {
+    storage::HeadView& head = standing->head;
+    if (!storage::ReadHead(row, &head, &standing->payload)) {
       return Unreadable(unit_id);
     }
-    if (head->revision <= plan_.revision) {
-      return head->version > 0;
+    standing->payload_version = head.version;
+    if (head.changed_revision <= plan_.revision) {
+      return head.version > 0;
     }
-    if (head->version == 1) {
+    if (head.version == 0 || (head.version == 1 && head.revision > plan_.revision)) {
       return false;  // there is no earlier one
     }
-    return past_.Find(unit_id, head, payload);
+    ASSIGN_OR_RETURN(const bool found, past_.FindHead(unit_id, &head));
+    return found && head.version > 0;
   }
 
   absl::Status AddStray(absl::string_view unit_id, absl::string_view row, bool planned) {
-    storage::HeadView head;
-    absl::string_view payload;
-    ASSIGN_OR_RETURN(const bool found, FindVersion(unit_id, row, &head, &payload));
-    if (found) {
-      folded_.strays.push_back({std::string(unit_id), head.version, planned});
+    Standing standing;
+    ASSIGN_OR_RETURN(const bool found, FindStanding(unit_id, row, &standing));
+    const int64_t version = found ? CountedVersion(standing.head, v1::BASIS_LATEST_SUBMITTED) : 0;
+    if (version > 0) {
+      folded_.strays.push_back({std::string(unit_id), version, planned});
     }
     return absl::OkStatus();
   }
 
+  bool IsSubstituted(const FoldUnit& unit) const {
+    return plan_.substitute != nullptr && unit.counted && plan_.substitute->report.unit_id == unit.unit_id;
+  }
+
+  absl::Status AddWithoutRow(const FoldUnit& unit) {
+    return IsSubstituted(unit) ? AddSubstitute(unit) : AddMissing(unit);
+  }
+
+  // Nothing of the unit counts.
   absl::Status AddMissing(const FoldUnit& unit) {
     if (!unit.counted) {
       return absl::OkStatus();
@@ -131,34 +151,106 @@ class Folder {
     return CountDown(unit);
   }
 
+  absl::Status AddSubstitute(const FoldUnit& unit) {
+    const Substitute& substitute = *plan_.substitute;
+    UnitState& state = folded_.partials[unit.partial].units[unit.ordinal];
+    state.latest_version = state.accepted_version = state.version = substitute.version;
+    state.time_us = state.first_time_us = substitute.time_us;
+    state.latest_state = v1::VERSION_STATE_ACCEPTED;
+    return AddVersion(unit, state, substitute.content_hash, substitute.payload);
+  }
+
   absl::Status AddRow(const FoldUnit& unit, absl::string_view row) {
     if (!unit.counted) {
       return AddStray(unit.unit_id, row, /*planned=*/true);
     }
-    storage::HeadView head;
-    absl::string_view rest;
-    ASSIGN_OR_RETURN(const bool found, FindVersion(unit.unit_id, row, &head, &rest));
+    if (IsSubstituted(unit)) {
+      return AddSubstitute(unit);
+    }
+    Standing standing;
+    ASSIGN_OR_RETURN(const bool found, FindStanding(unit.unit_id, row, &standing));
     if (!found) {
       return AddMissing(unit);
     }
+    const storage::HeadView& head = standing.head;
+    UnitState& state = folded_.partials[unit.partial].units[unit.ordinal];
+    state.latest_version = head.version;
+    state.accepted_version = head.accepted_version;
+    state.latest_state = static_cast<v1::VersionState>(head.state);
+    RETURN_IF_ERROR(ReadReview(unit, head, state));
+    state.version = plan_.basis == v1::BASIS_CONSOLIDATED ? unit.version : CountedVersion(head, plan_.basis);
+    if (state.version == 0) {
+      return AddMissing(unit);
+    }
+    ASSIGN_OR_RETURN(const absl::string_view content_hash, FindSubmission(unit, head, state));
+    if (state.version == standing.payload_version) {
+      return AddVersion(unit, state, content_hash, standing.payload);
+    }
+    ASSIGN_OR_RETURN(const absl::string_view payload, past_.FindPayload(unit.unit_id, state.version));
+    return AddVersion(unit, state, content_hash, payload);
+  }
+
+  // What the head says of reviews; most say nothing.
+  absl::Status ReadReview(const FoldUnit& unit, const storage::HeadView& head, UnitState& state) {
+    const bool withdrawn = head.state == v1::VERSION_STATE_WITHDRAWN && head.accepted_version == 0;
+    state.first_time_us = withdrawn ? 0 : head.time_us;
+    if (head.review.empty()) {
+      return absl::OkStatus();
+    }
+    if (!review_.ParseFromArray(head.review.data(), static_cast<int>(head.review.size()))) {
+      return Unreadable(unit.unit_id);
+    }
+    if (review_.first_time_us() != 0) {
+      state.first_time_us = review_.first_time_us();
+    }
+    state.return_count = review_.return_count();
+    if (const auto due_day = domain::ParseCivilDay(review_.return_due_date()); due_day.has_value()) {
+      state.return_due_day = static_cast<int32_t>(*due_day - absl::CivilDay(1970, 1, 1));
+    }
+    return absl::OkStatus();
+  }
+
+  // Revision and time of the version that counts, whose content hash it returns. `review_` is that of the head.
+  absl::StatusOr<absl::string_view> FindSubmission(const FoldUnit& unit, const storage::HeadView& head,
+                                                   UnitState& state) {
+    if (state.version == head.version) {
+      state.revision = head.revision;
+      state.time_us = head.time_us;
+      return head.content_hash;
+    }
+    constexpr size_t kHashSize = 32;
+    if (state.version == head.accepted_version) {
+      state.revision = review_.accepted_revision();
+      state.time_us = review_.accepted_time_us();
+      return review_.accepted_hash().size() == kHashSize ? absl::StatusOr<absl::string_view>(review_.accepted_hash())
+                                                         : Unreadable(unit.unit_id);
+    }
+    storage::HeadView submitted;
+    RETURN_IF_ERROR(past_.FindSubmission(unit.unit_id, state.version, &submitted));
+    state.revision = submitted.revision;
+    state.time_us = submitted.time_us;
+    return submitted.content_hash;
+  }
+
+  absl::Status AddVersion(const FoldUnit& unit, UnitState& state, absl::string_view content_hash,
+                          absl::string_view bytes) {
     DigestNode& node = *nodes_[unit.node];
     node.AddString(unit.unit_id);
-    node.AddNumber(head.version);
-    node.AddHash(head.content_hash);
+    node.AddNumber(state.version);
+    node.AddHash(content_hash);
 
-    const absl::StatusOr<storage::Payload> payload = storage::SplitPayload(rest);
+    const absl::StatusOr<storage::Payload> payload = storage::SplitPayload(bytes);
     if (!payload.ok()) {
-      return UnreadableVersion(unit.unit_id, head.version);
+      return UnreadableVersion(unit.unit_id, state.version);
     }
-    UnitState& state = folded_.partials[unit.partial].units[unit.ordinal];
     // A list of no figures is the one byte that says so.
     const bool any_figure = payload->figures.size() > 1;
-    state = {head.version, head.revision, head.time_us, any_figure};
+    state.with_figures = any_figure;
     if (!payload->extras.empty()) {
       RETURN_IF_ERROR(AddExtras(unit, payload->extras, state));
     }
     if (any_figure && unit.with_figures && !AccumulatorOf(unit.partial).Add(unit.ordinal, payload->figures)) {
-      return UnreadableVersion(unit.unit_id, head.version);
+      return UnreadableVersion(unit.unit_id, state.version);
     }
     return CountDown(unit);
   }
@@ -178,17 +270,27 @@ class Folder {
       const stored::v1::CellKey& cell = item.cell();
       partial.items.Add(
           {.measure = cell.measure(), .key = item.key(), .role = cell.role(), .relation = cell.relation()},
-          {.place = {.period_last_day = plan_.period_last_day,
-                     .period_id = plan_.period_id,
-                     .unit_id = std::string(unit.unit_id),
-                     .authority_id = plan_.authority_id,
-                     .line = i},
+          {.place = PlaceOf(unit, i),
            .cell = domain::EncodeCellKey(cell),
            .title = item.title(),
            .field_path = item.field_path()});
     }
     state.with_figures |= extras_.keyed_items_size() > 0;
+    for (int i = 0; plan_.with_decisions && i < extras_.decisions_size(); ++i) {
+      const stored::v1::DecisionClaim& decision = extras_.decisions(i);
+      partial.decisions.Add(
+          {.measure = v1::MEASURE_AWARDS, .key = decision.key()},
+          {.place = PlaceOf(unit, i), .cell = "", .title = decision.title(), .field_path = decision.field_path()});
+    }
     return absl::OkStatus();
+  }
+
+  domain::ClaimPlace PlaceOf(const FoldUnit& unit, int line) const {
+    return {.period_last_day = plan_.period_last_day,
+            .period_id = plan_.period_id,
+            .unit_id = std::string(unit.unit_id),
+            .authority_id = plan_.authority_id,
+            .line = line};
   }
 
   Accumulator& AccumulatorOf(uint32_t partial) {
@@ -239,6 +341,7 @@ class Folder {
   std::vector<std::unique_ptr<Accumulator>> idle_;
   std::vector<uint32_t> left_;         // units of each partial still to come
   std::vector<uint32_t> row_seen_in_;  // by row: the last partial that has it
+  stored::v1::ReviewState review_;     // one for all units, like the next
   stored::v1::Extras extras_;          // one for all units, so that its strings keep their memory
   Folded folded_;
 };

@@ -8,9 +8,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "khoi/stored/v1/stored.pb.h"
+#include "khoi/v1/summary.pb.h"
 #include "services/summary/partial.h"
 #include "services/summary/row_limit.h"
 #include "storage/engine.h"
+#include "storage/keys.h"
 
 namespace khoi::summary {
 
@@ -22,6 +25,17 @@ struct FoldUnit {
   uint32_t partial = 0;      // the group in which it counts
   uint32_t ordinal = 0;      // its place in that group: 0, 1, 2 … in the order of units
   uint32_t node = 0;         // the digest node in which it stands
+  int64_t version = 0;       // on the basis CONSOLIDATED: the version that was signed; 0 when none was
+};
+
+// A version that is not accepted, or not even stored, and counts as if it were, in thought.
+struct Substitute {
+  storage::ReportId report;
+  int64_t version = 0;
+  int64_t time_us = 0;
+  std::string content_hash;                         // 32 bytes
+  std::string payload;                              // rows.h; its cells are in the dictionary or, after it, new
+  std::vector<stored::v1::CellKey> new_cells = {};  // their numbers follow those of the dictionary
 };
 
 struct FoldPlan {
@@ -29,6 +43,7 @@ struct FoldPlan {
   std::string period_id;
   absl::CivilDay period_last_day;
   int64_t revision = 0;
+  v1::Basis basis = v1::BASIS_LATEST_SUBMITTED;
   std::vector<FoldUnit> units = {};          // ascending by unit, each once
   std::vector<uint32_t> partial_sizes = {};  // counted units in each group
   std::vector<absl::string_view> node_ids;   // the bloc of each digest node
@@ -37,6 +52,8 @@ struct FoldPlan {
   // True: one scan over the period, which also finds reports of units that are not in the plan. False: one read for
   // each unit, for small parts of a period.
   bool scan = true;
+  bool with_decisions = false;             // collect Partial::decisions
+  const Substitute* substitute = nullptr;  // counts for its unit; null: none
 };
 
 // A report that is not counted.

@@ -15,18 +15,22 @@ std::vector<size_t> LastStocks::Order(const std::vector<Slice>& slices) {
   return order;
 }
 
-bool LastStocks::Count(const Slice& slice, const domain::ExpectedUnit& unit) {
-  if (question_.period_ids.size() == 1 || question_.Asks(v1::DIMENSION_PERIOD)) {
+bool LastStocks::Count(const Slice& slice, size_t place) {
+  if (question_.periods.size() == 1 || question_.Asks(v1::DIMENSION_PERIOD)) {
     return true;
   }
-  for (const FoldedSlice* const folded : added_) {
-    Learn(*folded);
-  }
-  added_.clear();
-  if (with_figures_.contains(unit.unit_id) || stood_in_for_.contains(slice.authority_id)) {
+  // What other units state about the same period replaces nothing.
+  std::erase_if(added_, [&](const FoldedSlice* const folded) {
+    const bool later = folded->slice->period_id() != slice.period_id();
+    if (later) {
+      Learn(*folded);
+    }
+    return later;
+  });
+  if (with_figures_.contains(slice.image_id(place)) || stood_in_for_.contains(slice.authority_id)) {
     return false;
   }
-  return !authority_ids_.contains(slice.authority_id) || expected_.contains(unit.unit_id);
+  return !last_periods_.contains(slice.counting_authority_id()) || expected_.contains(slice.image_id(place));
 }
 
 void LastStocks::Add(const FoldedSlice& folded) { added_.push_back(&folded); }
@@ -36,20 +40,21 @@ void LastStocks::Learn(const FoldedSlice& folded) {
   if (!question_.Passes(v1::DIMENSION_PERIOD, slice.period_id())) {
     return;
   }
-  const bool last = authority_ids_.insert(slice.authority_id).second;
+  const auto [last_period, first] = last_periods_.try_emplace(slice.counting_authority_id(), slice.period_id());
+  const bool last = first || last_period->second == slice.period_id();
   for (size_t i = 0; i < slice.units.size(); ++i) {
     const domain::ExpectedUnit& unit = slice.units[i];
     if (!Passes(question_, slice, unit)) {
       continue;
     }
     if (last) {
-      expected_.insert(unit.unit_id);
+      expected_.insert(slice.image_id(i));
     }
     const FoldedSlice::Place place = folded.places[i];
     if (!folded.partials[place.partial].units[place.ordinal].with_figures) {
       continue;
     }
-    with_figures_.insert(unit.unit_id);
+    with_figures_.insert(slice.image_id(i));
     // At central scope what a unit states for an authority takes the place of what that authority's own units stated.
     const v1::Unit* const record =
         question_.scope.has_central() ? slice.structure->UnitOn(unit.unit_id, slice.last_day) : nullptr;

@@ -159,9 +159,11 @@ Name Names::FindCodes(v1::CatalogKind kind, const std::string& value) const {
 Name Names::FindOrganisation(v1::Dimension dimension, const std::string& value) const {
   for (const Slice& slice : slices_) {
     const v1::Unit* const unit = slice.structure->UnitOn(value, slice.last_day);
-    const v1::Bloc* const bloc = slice.structure->BlocOn(value, slice.last_day);
-    const v1::Authority* const authority =
-        value == slice.authority_id ? slice.structure->AuthorityOn(slice.last_day) : nullptr;
+    const v1::Bloc* const bloc = slice.bloc_structure->BlocOn(value, slice.bloc_day);
+    const v1::Authority* const authority = value == slice.counting_authority_id()
+                                               ? slice.bloc_structure->AuthorityOn(slice.bloc_day)
+                                           : value == slice.authority_id ? slice.structure->AuthorityOn(slice.last_day)
+                                                                         : nullptr;
     if (dimension == v1::DIMENSION_UNIT && unit != nullptr) {
       return NameOf(*unit);
     }

@@ -8,17 +8,24 @@
 #include <vector>
 
 #include "khoi/stored/v1/stored.pb.h"
+#include "khoi/v1/coverage.pb.h"
 #include "services/domain/keyed_set.h"
 #include "services/summary/accumulator.h"
 
 namespace khoi::summary {
 
-// The version of a unit that counts.
+// Where a unit's report stands, and the version of it that counts.
 struct UnitState {
-  int64_t version = 0;  // 0: nothing was reported
+  int64_t version = 0;  // the one that counts; 0: none does
   int64_t revision = 0;
   int64_t time_us = 0;
-  bool with_figures = false;
+  int64_t latest_version = 0;  // 0: nothing was submitted
+  int64_t accepted_version = 0;
+  int64_t first_time_us = 0;  // when the first version that was not withdrawn was committed; 0: there is none
+  int32_t return_count = 0;
+  int32_t return_due_day = 0;  // of the mended report, in days since 1970-01-01; 0: none
+  v1::VersionState latest_state = v1::VERSION_STATE_UNSPECIFIED;
+  bool with_figures = false;  // the version that counts states any
 
   bool reported() const { return version != 0; }
 };
@@ -33,6 +40,7 @@ struct Partial {
   std::vector<UnitState> units;  // by ordinal
   std::vector<CellTotal> cells;  // ascending
   domain::KeyedSet items;
+  domain::KeyedSet decisions;  // award decisions with a number; the place of a claim is that in Extras.decisions
   std::vector<DeclaredTotal> declared_totals;
   int64_t warn_count = 0;
   int64_t info_count = 0;

@@ -18,7 +18,8 @@ constexpr int kSeeksMax = 64;
 
 PastVersions::PastVersions(const storage::Snapshot& snapshot, absl::string_view authority_id,
                            absl::string_view period_id, int64_t revision)
-    : report_{std::string(authority_id), std::string(period_id), ""},
+    : snapshot_(snapshot),
+      report_{std::string(authority_id), std::string(period_id), ""},
       revision_(revision),
       heads_(snapshot, storage::Space::kPast),
       figures_(snapshot, storage::Space::kFigures) {}
@@ -46,35 +47,59 @@ absl::StatusOr<const storage::Cursor*> PastVersions::Walk::To(absl::string_view 
   return cursor_->Valid() ? cursor_.get() : nullptr;
 }
 
-absl::StatusOr<bool> PastVersions::Find(absl::string_view unit_id, storage::HeadView* head,
-                                        absl::string_view* payload) {
-  report_.unit_id.assign(unit_id.data(), unit_id.size());
-  const auto unreadable = [this](absl::string_view space, int64_t number) {
-    return absl::DataLossError(absl::StrCat("unreadable record at ", space, "/", report_.authority_id, "/",
-                                            report_.period_id, "/", report_.unit_id, "/", number));
-  };
+absl::Status PastVersions::Unreadable(absl::string_view space, int64_t number) const {
+  return absl::DataLossError(absl::StrCat("unreadable record at ", space, "/", report_.authority_id, "/",
+                                          report_.period_id, "/", report_.unit_id, "/", number));
+}
 
-  // Newest first, so the first row at or after ~revision is the version that counted then.
-  const std::string past_key = storage::PastKey(report_, revision_);
-  ASSIGN_OR_RETURN(const storage::Cursor* const past, heads_.To(past_key));
-  if (past == nullptr || storage::WithoutRevision(past->key()) != storage::WithoutRevision(past_key)) {
-    return false;
-  }
+absl::Status PastVersions::ReadPast(const storage::Cursor& past, storage::HeadView* head) const {
   absl::string_view rest;
-  if (!storage::ReadHead(past->value(), head, &rest) || !rest.empty()) {
-    return unreadable("past", storage::RevisionOfKey(past->key()));
-  }
-  if (head->version == 0) {
+  return storage::ReadHead(past.value(), head, &rest) && rest.empty()
+             ? absl::OkStatus()
+             : Unreadable("past", storage::RevisionOfKey(past.key()));
+}
+
+absl::StatusOr<bool> PastVersions::FindHead(absl::string_view unit_id, storage::HeadView* head) {
+  report_.unit_id.assign(unit_id.data(), unit_id.size());
+  // Newest first, so the first row at or after ~revision is the head as it was then.
+  const std::string key = storage::PastKey(report_, revision_);
+  ASSIGN_OR_RETURN(const storage::Cursor* const past, heads_.To(key));
+  if (past == nullptr || storage::WithoutRevision(past->key()) != storage::WithoutRevision(key)) {
     return false;
   }
-
-  const std::string figures_key = storage::FiguresKey(report_, head->version);
-  ASSIGN_OR_RETURN(const storage::Cursor* const figures, figures_.To(figures_key));
-  if (figures == nullptr || figures->key() != figures_key) {
-    return unreadable("fig", head->version);
-  }
-  *payload = figures->value();
+  RETURN_IF_ERROR(ReadPast(*past, head));
   return true;
+}
+
+absl::Status PastVersions::FindSubmission(absl::string_view unit_id, int64_t version, storage::HeadView* head) {
+  report_.unit_id.assign(unit_id.data(), unit_id.size());
+  const std::unique_ptr<storage::Cursor> past = snapshot_.Scan(storage::PastRange(report_));
+  past->Seek(storage::PastKey(report_, revision_));
+  for (; past->Valid(); past->Next()) {
+    RETURN_IF_ERROR(ReadPast(*past, head));
+    if (head->version <= version) {
+      break;
+    }
+  }
+  RETURN_IF_ERROR(past->status());
+  if (!past->Valid() || head->version != version) {
+    return Unreadable("past", version);
+  }
+  // Every head of a version says when it was submitted; the hash must outlive the cursor.
+  hash_ = std::string(head->content_hash);
+  head->content_hash = hash_;
+  head->review = {};
+  return absl::OkStatus();
+}
+
+absl::StatusOr<absl::string_view> PastVersions::FindPayload(absl::string_view unit_id, int64_t version) {
+  report_.unit_id.assign(unit_id.data(), unit_id.size());
+  const std::string key = storage::FiguresKey(report_, version);
+  ASSIGN_OR_RETURN(const storage::Cursor* const figures, figures_.To(key));
+  if (figures == nullptr || figures->key() != key) {
+    return Unreadable("fig", version);
+  }
+  return figures->value();
 }
 
 }  // namespace khoi::summary

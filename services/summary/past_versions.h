@@ -1,4 +1,4 @@
-// Finds the versions of reports that counted at an earlier revision.
+// Finds heads of reports as they were at an earlier revision, and versions other than the latest.
 #pragma once
 
 #include <cstdint>
@@ -20,11 +20,18 @@ class PastVersions final {
   PastVersions(const storage::Snapshot& snapshot, absl::string_view authority_id, absl::string_view period_id,
                int64_t revision);
 
-  // The head and payload of the version of `unit_id` that counted; false when it had none. The views hold until the
-  // next call.
-  absl::StatusOr<bool> Find(absl::string_view unit_id, storage::HeadView* head, absl::string_view* payload);
+  // The head of the report of `unit_id` at the revision; false when it had none. Views hold until the next call of this
+  // or FindSubmission.
+  absl::StatusOr<bool> FindHead(absl::string_view unit_id, storage::HeadView* head);
+  // The head with which `version`, which is not after the revision, was submitted. DATA_LOSS when there is none.
+  absl::Status FindSubmission(absl::string_view unit_id, int64_t version, storage::HeadView* head);
+  // The payload of a version. The view holds until the next call. DATA_LOSS when there is none.
+  absl::StatusOr<absl::string_view> FindPayload(absl::string_view unit_id, int64_t version);
 
  private:
+  absl::Status Unreadable(absl::string_view space, int64_t number) const;
+  absl::Status ReadPast(const storage::Cursor& past, storage::HeadView* head) const;
+
   // A cursor over a space that is opened when first moved.
   class Walk {
    public:
@@ -40,8 +47,10 @@ class PastVersions final {
     int seeks_next_ = 1;  // how many when it fails
   };
 
+  const storage::Snapshot& snapshot_;
   storage::ReportId report_;
   int64_t revision_;
+  std::string hash_;
   Walk heads_;
   Walk figures_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -31,7 +32,7 @@ std::string ReportValue(v1::Dimension dimension, const Slice& slice, const domai
     case v1::DIMENSION_BLOC:
       return unit.bloc_id;
     case v1::DIMENSION_AUTHORITY:
-      return slice.authority_id;
+      return slice.counting_authority_id();
     default:
       return slice.period_id();
   }
@@ -87,7 +88,7 @@ class Projection {
         asked_report_dimensions_.push_back(dimension);
       }
     }
-    if (question.period_ids.size() > 1) {
+    if (question.periods.size() > 1) {
       NumberUnits();
     }
   }
@@ -186,19 +187,23 @@ class Projection {
   }
 
   void AddItems() {
-    domain::KeyedSet items;
+    // One set for all units, or one for each unit that is summed as if it were alone.
+    std::map<absl::string_view, domain::KeyedSet> sets;
     using Name = std::pair<absl::string_view, absl::string_view>;  // authority and period
     absl::flat_hash_map<Name, uint32_t> slices;
     for (uint32_t i = 0; i < slices_.size(); ++i) {
       slices.emplace(Name(slices_[i].slice->authority_id, slices_[i].slice->period_id()), i);
-      for (const Partial& partial : slices_[i].partials) {
-        items.Merge(partial.items);
+      for (size_t partial = 0; partial < slices_[i].partials.size(); ++partial) {
+        const bool alone = question_.each_unit_alone;
+        sets[alone ? absl::string_view(slices_[i].slice->units[slices_[i].members[partial].front()].unit_id) : ""]
+            .Merge(slices_[i].partials[partial].items);
       }
     }
-    for (const auto& [item, claims] : items.items()) {
-      const Claim& winner = *claims.begin();
-      const uint32_t slice = slices.at(Name(winner.place.authority_id, winner.place.period_id));
-      AddItem(item, claims, slice);
+    for (const auto& [unit_id, items] : sets) {
+      for (const auto& [item, claims] : items.items()) {
+        const Claim& winner = *claims.begin();
+        AddItem(item, claims, slices.at(Name(winner.place.authority_id, winner.place.period_id)));
+      }
     }
   }
 

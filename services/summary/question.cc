@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/calendar.h"
+#include "services/domain/civil_date.h"
 #include "services/domain/identifier.h"
 #include "services/ledger/log_reader.h"
 #include "services/summary/invalid_field.h"
@@ -58,6 +60,19 @@ absl::Status CheckScope(const v1::Scope& scope) {
                       "must name a bloc, an authority or the central scope");
 }
 
+// Identifiers say which periods are years and what their halves are called: the registry takes no others.
+void AddHalvesOrWhole(const std::string& period_id, size_t place, Question& question) {
+  const std::optional<domain::RegularPeriod> period = domain::ParsePeriodId(period_id);
+  const bool year = period.has_value() && period->kind == v1::PERIOD_KIND_YEAR;
+  if (!year || question.year_composition != v1::YEAR_COMPOSITION_HALVES) {
+    question.periods.push_back({period_id, place});
+    return;
+  }
+  question.year_ids.push_back(period_id);
+  question.periods.push_back({absl::StrCat(period_id, "-S1"), place});
+  question.periods.push_back({absl::StrCat(period_id, "-S2"), place});
+}
+
 absl::Status AddPeriods(const v1::GetSummaryRequest& request, Question& question) {
   if (request.period_ids().empty()) {
     return InvalidField("period_ids", "phải nêu ít nhất một kỳ báo cáo", "must name at least one period");
@@ -73,6 +88,31 @@ absl::Status AddPeriods(const v1::GetSummaryRequest& request, Question& question
                           absl::StrCat(period_id, " is named twice"));
     }
     question.period_ids.push_back(period_id);
+    AddHalvesOrWhole(period_id, static_cast<size_t>(i), question);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SetComposition(const v1::GetSummaryRequest& request, Question& question) {
+  if (!v1::YearComposition_IsValid(request.year_composition())) {
+    return InvalidField("year_composition", "không phải là một cách ghép năm", "is not a composition of years");
+  }
+  question.year_composition = request.year_composition();
+  return absl::OkStatus();
+}
+
+absl::Status SetBoundaries(const v1::GetSummaryRequest& request, Question& question) {
+  if (request.boundaries_date().empty()) {
+    return absl::OkStatus();
+  }
+  if (question.scope.has_central()) {
+    return InvalidField("boundaries_date", "không dùng được ở cấp trung ương; hãy hỏi từng cơ quan chủ quản",
+                        "cannot be used at central scope; ask for one authority at a time");
+  }
+  question.boundaries_day = domain::ParseCivilDay(request.boundaries_date());
+  if (!question.boundaries_day.has_value()) {
+    return InvalidField("boundaries_date", "phải là một ngày có thật, viết YYYY-MM-DD",
+                        "must be a day that exists, written YYYY-MM-DD");
   }
   return absl::OkStatus();
 }
@@ -194,10 +234,13 @@ absl::StatusOr<Question> Understand(const ledger::View& view, const v1::GetSumma
   Question question;
   question.scope = request.scope();
   RETURN_IF_ERROR(CheckScope(request.scope()));
+  RETURN_IF_ERROR(SetComposition(request, question));
   RETURN_IF_ERROR(AddPeriods(request, question));
-  if (request.basis() != v1::BASIS_UNSPECIFIED && request.basis() != v1::BASIS_LATEST_SUBMITTED) {
+  RETURN_IF_ERROR(SetBoundaries(request, question));
+  if (!v1::Basis_IsValid(request.basis())) {
     return InvalidField("basis", "không phải là một cơ sở số liệu", "is not a basis");
   }
+  question.basis = request.basis() == v1::BASIS_UNSPECIFIED ? v1::BASIS_LATEST_SUBMITTED : request.basis();
   RETURN_IF_ERROR(AddGrouping(request, question));
   RETURN_IF_ERROR(AddFilters(request, question));
   RETURN_IF_ERROR(SettleRevision(view, request, now_us, question));

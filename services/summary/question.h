@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "khoi/v1/summary.pb.h"
 #include "services/ledger/ledger.h"
 
@@ -18,9 +20,19 @@ struct Filter {
   absl::flat_hash_set<std::string> values;
 };
 
+// A period whose reports are folded.
+struct AskedPeriod {
+  std::string period_id;
+  size_t place = 0;  // among the periods as they were asked for
+};
+
 struct Question {
   v1::Scope scope;
-  std::vector<std::string> period_ids;
+  std::vector<std::string> period_ids;  // as asked
+  std::vector<AskedPeriod> periods;     // whose reports are folded: the halves in place of a year made of halves
+  std::vector<std::string> year_ids;    // the years that are made of halves
+  v1::YearComposition year_composition = v1::YEAR_COMPOSITION_UNSPECIFIED;
+  std::optional<absl::CivilDay> boundaries_day = std::nullopt;
   v1::Basis basis = v1::BASIS_LATEST_SUBMITTED;
   absl::flat_hash_set<int> measures;    // khoi.v1.Measure; empty means all
   std::vector<v1::Dimension> group_by;  // never empty, each once
@@ -29,6 +41,11 @@ struct Question {
   int64_t revision_time_us = 0;  // 0 when the log is empty
   int64_t structure_revision = 0;
   int64_t instant_us = 0;
+  // True: every unit is summed as if it were alone, so that a document that another unit names first still counts for
+  // it. For comparing what units say.
+  bool each_unit_alone = false;
+  // On the basis CONSOLIDATED: by unit, versions that count in place of those of the latest consolidations.
+  std::optional<absl::btree_map<std::string, int64_t>> signed_versions = std::nullopt;
 
   bool Asks(v1::Dimension dimension) const;
   // Whether every filter on a dimension for which `value` gives the value lets it pass.

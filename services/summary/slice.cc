@@ -11,6 +11,9 @@
 #include "absl/strings/str_cat.h"
 #include "services/domain/civil_date.h"
 #include "services/ledger/log_reader.h"
+#include "services/summary/boundaries.h"
+#include "services/summary/consolidated_versions.h"
+#include "services/summary/counted_version.h"
 #include "services/summary/invalid_field.h"
 #include "storage/keys.h"
 #include "storage/rows.h"
@@ -52,6 +55,12 @@ class Resolver {
   absl::StatusOr<Resolution> Run() {
     RETURN_IF_ERROR(AddSlices());
     RETURN_IF_ERROR(CheckPeriodsAddUp());
+    if (boundaries_.has_value()) {
+      RETURN_IF_ERROR(boundaries_->Place(view_, question_, slices_));
+    }
+    for (Slice& slice : slices_) {
+      ExcludeExempt(slice);
+    }
     if (question_.scope.has_bloc()) {
       RETURN_IF_ERROR(KeepBloc(question_.scope.bloc().bloc_id()));
     }
@@ -60,6 +69,9 @@ class Resolver {
     }
     for (Slice& slice : slices_) {
       ListBlocs(slice);
+      if (question_.basis == v1::BASIS_CONSOLIDATED) {
+        RETURN_IF_ERROR(FindSignedVersions(slice));
+      }
     }
     return Resolution{std::move(slices_), std::move(without_period_)};
   }
@@ -72,30 +84,37 @@ class Resolver {
     std::string authority_id;
   };
 
-  absl::StatusOr<std::vector<std::string>> AuthoritiesInScope() const {
-    switch (question_.scope.scope_case()) {
-      case v1::Scope::kBloc:
-        return std::vector<std::string>{question_.scope.bloc().authority_id()};
-      case v1::Scope::kAuthority:
-        return std::vector<std::string>{question_.scope.authority().authority_id()};
-      default:
-        return AuthorityIds(view_);
+  const std::string& AuthorityInScope() const {
+    return question_.scope.has_bloc() ? question_.scope.bloc().authority_id()
+                                      : question_.scope.authority().authority_id();
+  }
+
+  // The authorities whose reports may count, ascending.
+  absl::StatusOr<std::vector<std::string>> AuthoritiesInScope() {
+    if (question_.scope.has_central()) {
+      return AuthorityIds(view_);
     }
+    if (!question_.boundaries_day.has_value()) {
+      return std::vector<std::string>{AuthorityInScope()};
+    }
+    ASSIGN_OR_RETURN(boundaries_, Boundaries::Read(view_, structures_, AuthorityInScope(), *question_.boundaries_day,
+                                                   question_.revision));
+    return boundaries_->authority_ids();
   }
 
   absl::Status AddSlices() {
     ASSIGN_OR_RETURN(const std::vector<std::string> authority_ids, AuthoritiesInScope());
-    for (size_t i = 0; i < question_.period_ids.size(); ++i) {
-      const std::string& period_id = question_.period_ids[i];
+    for (const AskedPeriod& period : question_.periods) {
       const size_t before = slices_.size();
       for (const std::string& authority_id : authority_ids) {
-        RETURN_IF_ERROR(AddSlice(authority_id, i));
+        RETURN_IF_ERROR(AddSlice(authority_id, period));
       }
       if (slices_.size() == before) {
-        return UnknownField(PeriodField(i), absl::StrCat("không cơ quan chủ quản nào có kỳ ", period_id),
-                            absl::StrCat("period ", period_id, " is unknown to every authority"));
+        return UnknownToAll(period);
       }
-      RETURN_IF_ERROR(ListThoseWithout(period_id, before, authority_ids));
+      if (question_.scope.has_central()) {
+        RETURN_IF_ERROR(ListThoseWithout(period.period_id, before, authority_ids));
+      }
     }
     return absl::OkStatus();
   }
@@ -129,39 +148,53 @@ class Resolver {
     return absl::OkStatus();
   }
 
-  static std::string PeriodField(size_t index) { return absl::StrCat("period_ids[", index, "]"); }
-
-  absl::Status AddSlice(const std::string& authority_id, size_t period_index) {
-    const std::string& period_id = question_.period_ids[period_index];
+  // Adds the slice of the authority, if its calendar has the period.
+  absl::Status AddSlice(const std::string& authority_id, const AskedPeriod& period) {
     Slice slice;
     slice.authority_id = authority_id;
     ASSIGN_OR_RETURN(slice.structure, structures_.StructureAt(view_, authority_id, question_.revision));
-    slice.period = slice.structure->FindPeriod(period_id);
+    slice.period = slice.structure->FindPeriod(period.period_id);
     if (slice.period == nullptr) {
-      return question_.scope.has_central() ? absl::OkStatus() : Unknown(*slice.structure, period_index);
+      return absl::OkStatus();
     }
     const std::optional<absl::CivilDay> last_day = domain::ParseCivilDay(slice.period->last_date());
     if (!last_day.has_value()) {
       return UnreadablePeriod(*slice.period);
     }
     slice.last_day = *last_day;
-    slice.units = slice.structure->ExpectedOn(slice.last_day);
+    domain::ExpectedUnits expected = slice.structure->ExpectedIn(*slice.period);
+    slice.units = std::move(expected.expected);
+    slice.exempt = std::move(expected.exempt);
+    slice.bloc_structure = slice.structure;
+    slice.bloc_day = slice.last_day;
     ASSIGN_OR_RETURN(slice.catalog, structures_.CatalogAt(view_, authority_id, question_.revision));
     slices_.push_back(std::move(slice));
     return absl::OkStatus();
   }
 
-  absl::Status Unknown(const domain::Structure& structure, size_t period_index) const {
-    const std::string& authority_id = structure.authority_id();
-    if (structure.AuthorityOn(domain::DayInVietnam(question_.instant_us)) == nullptr) {
+  absl::Status UnknownToAll(const AskedPeriod& period) {
+    const std::string field = absl::StrCat("period_ids[", period.place, "]");
+    if (question_.scope.has_central()) {
+      return UnknownField(field, absl::StrCat("không cơ quan chủ quản nào có kỳ ", period.period_id),
+                          absl::StrCat("period ", period.period_id, " is unknown to every authority"));
+    }
+    const std::string& authority_id = AuthorityInScope();
+    ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view_, authority_id, question_.revision));
+    if (structure->AuthorityOn(domain::DayInVietnam(question_.instant_us)) == nullptr) {
       return UnknownField(question_.scope.has_bloc() ? "scope.bloc.authority_id" : "scope.authority.authority_id",
                           absl::StrCat("chưa có cơ quan chủ quản ", authority_id, " trong danh bạ"),
                           absl::StrCat("authority ", authority_id, " is not registered"));
     }
-    const std::string& period_id = question_.period_ids[period_index];
-    return UnknownField(PeriodField(period_index),
-                        absl::StrCat("cơ quan chủ quản ", authority_id, " không có kỳ ", period_id),
-                        absl::StrCat("authority ", authority_id, " has no period ", period_id));
+    return UnknownField(field, absl::StrCat("cơ quan chủ quản ", authority_id, " không có kỳ ", period.period_id),
+                        absl::StrCat("authority ", authority_id, " has no period ", period.period_id));
+  }
+
+  // What exempt units sent nevertheless is listed.
+  static void ExcludeExempt(Slice& slice) {
+    for (const ExpectedUnit& unit : slice.exempt) {
+      slice.excluded.push_back({unit.unit_id, v1::UNCOUNTED_REASON_EXEMPT, {unit.unit_id}});
+    }
+    SortExcluded(slice);
   }
 
   // Sums over several periods must count every day at most once.
@@ -169,7 +202,7 @@ class Resolver {
     std::map<absl::string_view, std::vector<const v1::Period*>> calendars;
     for (const Slice& slice : slices_) {
       const v1::Period& period = *slice.period;
-      if (period.kind() == v1::PERIOD_KIND_CUSTOM && question_.period_ids.size() > 1) {
+      if (period.kind() == v1::PERIOD_KIND_CUSTOM && question_.periods.size() > 1) {
         return InvalidField("period_ids",
                             absl::StrCat(period.period_id(), " là kỳ tùy chọn, không cộng được với kỳ khác"),
                             absl::StrCat(period.period_id(), " is a custom range and must stand alone"));
@@ -198,20 +231,33 @@ class Resolver {
     bool known = false;
     for (Slice& slice : slices_) {
       slice.whole = false;
-      const v1::BlocTerm* const term = slice.structure->TermOn(bloc_id, slice.last_day);
-      known = known || term != nullptr || slice.structure->BlocOn(bloc_id, slice.last_day) != nullptr;
+      const v1::BlocTerm* const term = slice.bloc_structure->TermOn(bloc_id, slice.bloc_day);
+      known = known || term != nullptr || slice.bloc_structure->BlocOn(bloc_id, slice.bloc_day) != nullptr;
       absl::flat_hash_set<absl::string_view> members;
       if (term != nullptr) {
         members.insert(term->member_unit_ids().begin(), term->member_unit_ids().end());
       }
       // A unit that is in two blocs counts in either of them when it is asked for alone.
       std::vector<ExpectedUnit> units;
-      for (ExpectedUnit& unit : slice.units) {
-        if (members.contains(unit.unit_id)) {
-          units.push_back({std::move(unit.unit_id), bloc_id});
+      std::vector<std::string> images;
+      for (size_t i = 0; i < slice.units.size(); ++i) {
+        if (!members.contains(slice.image_id(i))) {
+          continue;
+        }
+        units.push_back({std::move(slice.units[i].unit_id), bloc_id});
+        if (!slice.images.empty()) {
+          images.push_back(std::move(slice.images[i]));
         }
       }
       slice.units = std::move(units);
+      slice.images = std::move(images);
+      std::erase_if(slice.exempt, [&](const ExpectedUnit& unit) {
+        return unit.bloc_id != bloc_id && !members.contains(unit.unit_id);
+      });
+      std::erase_if(slice.excluded, [&](const ExcludedUnit& unit) {
+        return std::none_of(unit.image_ids.begin(), unit.image_ids.end(),
+                            [&](const std::string& id) { return members.contains(id); });
+      });
     }
     if (!known) {
       const std::string& authority_id = question_.scope.bloc().authority_id();
@@ -227,6 +273,10 @@ class Resolver {
   absl::Status CountEachUnitOnce() {
     std::vector<StandIn> stand_ins;
     for (Slice& slice : slices_) {
+      std::erase_if(slice.exempt, [&](const ExpectedUnit& unit) {
+        const v1::Unit* const record = slice.structure->UnitOn(unit.unit_id, slice.last_day);
+        return record != nullptr && record->home_authority_id() != slice.authority_id;
+      });
       Exclude(slice, [&](const ExpectedUnit& unit) {
         const v1::Unit* const record = slice.structure->UnitOn(unit.unit_id, slice.last_day);
         if (record == nullptr) {
@@ -275,10 +325,12 @@ class Resolver {
     return absl::OkStatus();
   }
 
-  // Whether any unit that counts in the slice has a version at the revision. Most often the first row tells.
+  // Whether any unit that counts in the slice has a version that counts at the revision. Most often the first row
+  // tells. What was signed was accepted.
   absl::StatusOr<bool> AnyReported(const Slice& slice) const {
     const std::unique_ptr<storage::Cursor> cursor =
         view_.snapshot->Scan(storage::NowRange(slice.authority_id, slice.period_id()));
+    const v1::Basis basis = question_.basis;
     auto unit = slice.units.begin();
     for (; cursor->Valid(); cursor->Next()) {
       const absl::string_view unit_id = storage::UnitOfNowKey(cursor->key());
@@ -295,38 +347,21 @@ class Resolver {
         return absl::DataLossError(
             absl::StrCat("unreadable record at now/", slice.authority_id, "/", slice.period_id(), "/", unit_id));
       }
-      if (head.version > 0 && head.revision <= question_.revision) {
-        return true;
-      }
-      if (head.version > 1) {
-        ASSIGN_OR_RETURN(
-            const std::optional<storage::Head> then,
-            ledger::HeadAt(view_, {slice.authority_id, slice.period_id(), unit->unit_id}, question_.revision));
-        if (then.has_value() && then->version > 0) {
+      if (head.changed_revision <= question_.revision) {
+        if (CountedVersion(head, basis) > 0) {
           return true;
         }
+        continue;
+      }
+      ASSIGN_OR_RETURN(
+          const std::optional<storage::Head> then,
+          ledger::HeadAt(view_, {slice.authority_id, slice.period_id(), unit->unit_id}, question_.revision));
+      if (then.has_value() && CountedVersion(*then, basis) > 0) {
+        return true;
       }
     }
     RETURN_IF_ERROR(cursor->status());
     return false;
-  }
-
-  // Moves the units for which `reason_of` gives a reason out of those that count.
-  template <typename ReasonOf>
-  static void Exclude(Slice& slice, ReasonOf&& reason_of) {
-    std::vector<ExpectedUnit> counted;
-    counted.reserve(slice.units.size());
-    for (ExpectedUnit& unit : slice.units) {
-      const v1::UncountedReason reason = reason_of(unit);
-      if (reason == v1::UNCOUNTED_REASON_UNSPECIFIED) {
-        counted.push_back(std::move(unit));
-        continue;
-      }
-      slice.excluded.push_back({std::move(unit.unit_id), reason});
-    }
-    slice.units = std::move(counted);
-    std::sort(slice.excluded.begin(), slice.excluded.end(),
-              [](const ExcludedUnit& a, const ExcludedUnit& b) { return a.unit_id < b.unit_id; });
   }
 
   void ListBlocs(Slice& slice) const {
@@ -334,7 +369,7 @@ class Resolver {
       slice.bloc_ids = {question_.scope.bloc().bloc_id()};
       return;
     }
-    slice.bloc_ids = slice.structure->BlocsOn(slice.last_day);
+    slice.bloc_ids = slice.bloc_structure->BlocsOn(slice.bloc_day);
     const bool any_direct = std::any_of(slice.units.begin(), slice.units.end(),
                                         [](const ExpectedUnit& unit) { return unit.bloc_id == domain::kNoBloc; });
     if (any_direct) {
@@ -342,9 +377,31 @@ class Resolver {
     }
   }
 
+  absl::Status FindSignedVersions(Slice& slice) const {
+    absl::btree_map<std::string, int64_t> latest;
+    if (!question_.signed_versions.has_value()) {
+      v1::ConsolidationRef ref;
+      ref.set_authority_id(slice.authority_id);
+      ref.set_period_id(slice.period_id());
+      // What a bloc of other boundaries signed is not asked about: the reports were those of another bloc.
+      if (question_.scope.has_bloc() && !boundaries_.has_value()) {
+        ref.set_bloc_id(question_.scope.bloc().bloc_id());
+      }
+      ASSIGN_OR_RETURN(latest, ConsolidatedVersions(view_, ref, question_.revision));
+    }
+    const absl::btree_map<std::string, int64_t>& versions =
+        question_.signed_versions.has_value() ? *question_.signed_versions : latest;
+    for (const ExpectedUnit& unit : slice.units) {
+      const auto found = versions.find(unit.unit_id);
+      slice.signed_versions.push_back(found == versions.end() ? 0 : found->second);
+    }
+    return absl::OkStatus();
+  }
+
   const ledger::View& view_;
   ledger::StructureCache& structures_;
   const Question& question_;
+  std::optional<Boundaries> boundaries_;
   std::vector<Slice> slices_;
   std::vector<v1::AuthorityWithoutPeriod> without_period_;
 };

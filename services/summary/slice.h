@@ -2,6 +2,7 @@
 // together.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ namespace khoi::summary {
 struct ExcludedUnit {
   std::string unit_id;
   v1::UncountedReason reason = v1::UNCOUNTED_REASON_UNSPECIFIED;
+  std::vector<std::string> image_ids = {};  // the units among which its report would have to be divided
 };
 
 struct Slice {
@@ -29,22 +31,64 @@ struct Slice {
   std::shared_ptr<const domain::Catalog> catalog;
   const v1::Period* period = nullptr;  // in `structure`
   absl::CivilDay last_day;
-  std::vector<domain::ExpectedUnit> units;  // those that count, ascending
-  std::vector<ExcludedUnit> excluded;       // ascending
-  std::vector<std::string> bloc_ids;        // in scope, ascending; kNoBloc last, when units report directly
-  bool whole = true;                        // false when the slice is one bloc
+  std::vector<domain::ExpectedUnit> units;   // those that count, ascending
+  std::vector<int64_t> signed_versions;      // on the basis CONSOLIDATED: of each of `units`, 0 for none; else empty
+  std::vector<domain::ExpectedUnit> exempt;  // those that need not report, ascending
+  std::vector<ExcludedUnit> excluded;        // ascending
+  std::vector<std::string> bloc_ids;         // in scope, ascending; kNoBloc last, when units report directly
+  bool whole = true;                         // false when the slice is one bloc
+  bool lists_strangers =
+      true;  // reports of units that are neither in `units` nor in `excluded` are told as not counted
+
+  // Where blocs are looked up: `structure` and `last_day`, unless the boundaries of another day hold
+  // (Question::boundaries_day).
+  std::shared_ptr<const domain::Structure> bloc_structure;
+  absl::CivilDay bloc_day;
+  // Then these, in the order of `units`, are the units that stand for them on that day. Empty otherwise.
+  std::vector<std::string> images;
 
   const std::string& period_id() const { return period->period_id(); }
+  // The authority for whose figures a unit counts.
+  const std::string& counting_authority_id() const { return bloc_structure->authority_id(); }
+  // The unit that stands for the unit at `place` of `units`.
+  const std::string& image_id(size_t place) const { return images.empty() ? units[place].unit_id : images[place]; }
 };
 
+inline void SortExcluded(Slice& slice) {
+  std::sort(slice.excluded.begin(), slice.excluded.end(),
+            [](const ExcludedUnit& a, const ExcludedUnit& b) { return a.unit_id < b.unit_id; });
+}
+
+// Moves the units for which `reason_of` gives a reason out of those that count.
+template <typename ReasonOf>
+void Exclude(Slice& slice, ReasonOf&& reason_of) {
+  std::vector<domain::ExpectedUnit> counted;
+  std::vector<std::string> images;
+  counted.reserve(slice.units.size());
+  for (size_t i = 0; i < slice.units.size(); ++i) {
+    const v1::UncountedReason reason = reason_of(slice.units[i]);
+    if (reason != v1::UNCOUNTED_REASON_UNSPECIFIED) {
+      slice.excluded.push_back({slice.units[i].unit_id, reason, {slice.image_id(i)}});
+      continue;
+    }
+    if (!slice.images.empty()) {
+      images.push_back(std::move(slice.images[i]));
+    }
+    counted.push_back(std::move(slice.units[i]));
+  }
+  slice.units = std::move(counted);
+  slice.images = std::move(images);
+  SortExcluded(slice);
+}
+
 struct Resolution {
-  std::vector<Slice> slices;                               // by period as asked and then by authority
+  std::vector<Slice> slices;                               // by period as folded and then by authority
   std::vector<v1::AuthorityWithoutPeriod> without_period;  // as in Summary
 };
 
 // What a question is about. Membership is that of the last day of the period, by the structure as of the question's
-// revision. Errors: NOT_FOUND naming the authority, bloc or period; INVALID_ARGUMENT when periods cannot be added up;
-// DATA_LOSS naming the row that cannot be read.
+// revision, unless the boundaries of another day hold (boundaries.h). Errors: NOT_FOUND naming the authority, bloc or
+// period; INVALID_ARGUMENT when periods cannot be added up; DATA_LOSS naming the row that cannot be read.
 absl::StatusOr<Resolution> Resolve(const ledger::View& view, ledger::StructureCache& structures,
                                    const Question& question);
 

@@ -1,26 +1,21 @@
 #include "services/summary/summary.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/domain/civil_date.h"
 #include "services/domain/decimal.h"
-#include "services/summary/cells.h"
+#include "services/summary/annual.h"
+#include "services/summary/answer.h"
 #include "services/summary/coverage.h"
 #include "services/summary/digest.h"
-#include "services/summary/fold.h"
-#include "services/summary/last_stocks.h"
 #include "services/summary/names.h"
-#include "services/summary/projection.h"
-#include "services/summary/question.h"
-#include "services/summary/row_limit.h"
-#include "services/summary/slice.h"
+#include "services/summary/timestamp.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -29,147 +24,7 @@ namespace {
 // Sums are exact and nothing is rounded; a release that rounds names its way here, in what digests stand for.
 constexpr absl::string_view kRounding = "exact";
 
-void SetTime(int64_t time_us, google::protobuf::Timestamp& time) {
-  const int64_t seconds = time_us / 1'000'000 - (time_us % 1'000'000 < 0 ? 1 : 0);
-  time.set_seconds(seconds);
-  time.set_nanos(static_cast<int32_t>((time_us - seconds * 1'000'000) * 1'000));
-}
-
-// Which group each unit of a slice goes to. Units whose stocks count and units whose stocks do not are never in one.
-void Group(const Slice& slice, Grain grain, LastStocks& stocks, FoldedSlice& folded) {
-  const bool any_stock = std::any_of(folded.cells.begin(), folded.cells.end(),
-                                     [](const stored::v1::CellKey& cell) { return cell.stock(); });
-  std::array<absl::flat_hash_map<std::string, uint32_t>, 2> groups;
-  for (uint32_t i = 0; i < slice.units.size(); ++i) {
-    const std::string& group = grain == Grain::kUnit   ? slice.units[i].unit_id
-                               : grain == Grain::kBloc ? slice.units[i].bloc_id
-                                                       : slice.authority_id;
-    const bool stock_counts = !any_stock || stocks.Count(slice, slice.units[i]);
-    const uint32_t partial =
-        groups[stock_counts].try_emplace(group, static_cast<uint32_t>(folded.members.size())).first->second;
-    if (partial == folded.members.size()) {
-      folded.members.emplace_back();
-      folded.stock_counts.push_back(stock_counts);
-    }
-    folded.places.push_back({.partial = partial, .ordinal = static_cast<uint32_t>(folded.members[partial].size())});
-    folded.members[partial].push_back(i);
-  }
-}
-
-FoldPlan PlanOf(const Question& question, const Slice& slice, const FoldedSlice& folded) {
-  FoldPlan plan{.authority_id = slice.authority_id,
-                .period_id = slice.period_id(),
-                .period_last_day = slice.last_day,
-                .revision = question.revision,
-                .node_ids = {slice.bloc_ids.begin(), slice.bloc_ids.end()},
-                .cell_count = folded.cells.size(),
-                .scan = slice.whole};
-  absl::flat_hash_map<absl::string_view, uint32_t> nodes;
-  for (uint32_t i = 0; i < plan.node_ids.size(); ++i) {
-    nodes.emplace(plan.node_ids[i], i);
-  }
-  for (const std::vector<uint32_t>& members : folded.members) {
-    plan.partial_sizes.push_back(static_cast<uint32_t>(members.size()));
-  }
-  // Both lists ascend and share no unit.
-  plan.units.reserve(slice.units.size() + slice.excluded.size());
-  auto excluded = slice.excluded.begin();
-  for (size_t i = 0; i < slice.units.size(); ++i) {
-    const domain::ExpectedUnit& unit = slice.units[i];
-    for (; excluded != slice.excluded.end() && excluded->unit_id < unit.unit_id; ++excluded) {
-      plan.units.push_back({.unit_id = excluded->unit_id, .counted = false});
-    }
-    plan.units.push_back({.unit_id = unit.unit_id,
-                          .with_figures = Passes(question, slice, unit),
-                          .partial = folded.places[i].partial,
-                          .ordinal = folded.places[i].ordinal,
-                          .node = nodes.at(unit.bloc_id)});
-  }
-  for (; excluded != slice.excluded.end(); ++excluded) {
-    plan.units.push_back({.unit_id = excluded->unit_id, .counted = false});
-  }
-  return plan;
-}
-
-// A slice, folded, with what only the summary as a whole needs of it.
-struct Answer {
-  FoldedSlice folded;
-  std::vector<StrayReport> strays;
-  std::string digest;
-};
-
-std::string AuthorityDigest(const Slice& slice, const std::vector<std::string>& blocs) {
-  DigestNode node("khoi.authority");
-  node.AddString(slice.authority_id);
-  node.AddString(slice.period_id());
-  for (const std::string& bloc : blocs) {
-    node.AddHash(bloc);
-  }
-  return node.Finish();
-}
-
-// The rows that the slices folded so far by unit are sure to give: those of different periods may fall together, so
-// that they add up only where periods are kept apart.
-class CertainRows final {
- public:
-  explicit CertainRows(const Question& question) : by_period_(question.Asks(v1::DIMENSION_PERIOD)) {}
-
-  // How many rows `slice` may give.
-  int64_t LeftFor(const Slice& slice) const {
-    const auto found = rows_.find(KeyOfSlice(slice));
-    return kRowCountMax - total_ + (found == rows_.end() ? 0 : found->second);
-  }
-
-  void Add(const Slice& slice, int64_t row_count) {
-    int64_t& rows = rows_[KeyOfSlice(slice)];
-    total_ += std::max(rows, row_count) - rows;
-    rows = std::max(rows, row_count);
-  }
-
- private:
-  std::pair<std::string, std::string> KeyOfSlice(const Slice& slice) const {
-    return {slice.authority_id, by_period_ ? slice.period_id() : ""};
-  }
-
-  const bool by_period_;
-  absl::flat_hash_map<std::pair<std::string, std::string>, int64_t> rows_;
-  int64_t total_ = 0;
-};
-
-absl::StatusOr<Answer> FoldSlice(const ledger::View& view, const Question& question, const Slice& slice,
-                                 LastStocks& stocks, CertainRows& rows) {
-  Answer answer;
-  answer.folded.slice = &slice;
-  ASSIGN_OR_RETURN(answer.folded.cells, ReadCells(*view.snapshot, slice.authority_id, slice.period_id()));
-  Group(slice, GrainOf(question), stocks, answer.folded);
-  FoldPlan plan = PlanOf(question, slice, answer.folded);
-  if (GrainOf(question) == Grain::kUnit) {
-    plan.rows = {.row_of_cell = RowsOfCells(question, answer.folded.cells), .count_max = rows.LeftFor(slice)};
-  }
-  ASSIGN_OR_RETURN(Folded folded, Fold(*view.snapshot, plan));
-  rows.Add(slice, folded.row_count);
-  answer.folded.partials = std::move(folded.partials);
-  answer.strays = std::move(folded.strays);
-  answer.digest = AuthorityDigest(slice, folded.nodes);
-  return answer;
-}
-
-std::string Digest(const Question& question, std::vector<Answer>& answers) {
-  DigestNode node("khoi.summary");
-  const v1::Scope& scope = question.scope;
-  node.AddNumber(scope.scope_case());
-  node.AddString(scope.has_bloc() ? scope.bloc().authority_id() : scope.authority().authority_id());
-  node.AddString(scope.bloc().bloc_id());
-  node.AddNumber(question.basis);
-  node.AddNumber(question.structure_revision);
-  node.AddString(kRounding);
-  // The order in which periods are asked for is no input.
-  std::vector<std::string> period_ids = question.period_ids;
-  std::sort(period_ids.begin(), period_ids.end());
-  node.AddNumber(static_cast<int64_t>(period_ids.size()));
-  for (const std::string& period_id : period_ids) {
-    node.AddString(period_id);
-  }
+std::vector<const Answer*> InOrder(const std::vector<Answer>& answers) {
   std::vector<const Answer*> ordered;
   for (const Answer& answer : answers) {
     ordered.push_back(&answer);
@@ -179,7 +34,38 @@ std::string Digest(const Question& question, std::vector<Answer>& answers) {
     const Slice& right = *b->folded.slice;
     return std::tie(left.authority_id, left.period_id()) < std::tie(right.authority_id, right.period_id());
   });
-  for (const Answer* answer : ordered) {
+  return ordered;
+}
+
+std::string Digest(const Question& question, const std::vector<Answer>& answers,
+                   const std::vector<std::string>& annual_digests) {
+  const bool plain = !question.boundaries_day.has_value() && question.year_ids.empty();
+  DigestNode node(plain ? "khoi.summary" : "khoi.summary.composed");
+  if (!plain) {
+    node.AddString(question.boundaries_day.has_value() ? domain::FormatCivilDay(*question.boundaries_day) : "");
+    node.AddNumber(static_cast<int64_t>(annual_digests.size()));
+    for (const std::string& digest : annual_digests) {
+      node.AddHash(digest);
+    }
+  }
+  const v1::Scope& scope = question.scope;
+  node.AddNumber(scope.scope_case());
+  node.AddString(scope.has_bloc() ? scope.bloc().authority_id() : scope.authority().authority_id());
+  node.AddString(scope.bloc().bloc_id());
+  node.AddNumber(question.basis);
+  node.AddNumber(question.structure_revision);
+  node.AddString(kRounding);
+  // The order in which periods are asked for is no input.
+  std::vector<std::string> period_ids;
+  for (const AskedPeriod& period : question.periods) {
+    period_ids.push_back(period.period_id);
+  }
+  std::sort(period_ids.begin(), period_ids.end());
+  node.AddNumber(static_cast<int64_t>(period_ids.size()));
+  for (const std::string& period_id : period_ids) {
+    node.AddString(period_id);
+  }
+  for (const Answer* const answer : InOrder(answers)) {
     node.AddHash(answer->digest);
   }
   return node.Finish();
@@ -198,6 +84,9 @@ v1::UncountedReason ReasonOf(const Slice& slice, const StrayReport& stray) {
 void AddUncounted(const Answer& answer, v1::Summary& summary) {
   const Slice& slice = *answer.folded.slice;
   for (const StrayReport& stray : answer.strays) {
+    if (!stray.planned && !slice.lists_strangers) {
+      continue;
+    }
     v1::UncountedReport& report = *summary.add_uncounted_reports();
     report.set_unit_id(stray.unit_id);
     report.set_authority_id(slice.authority_id);
@@ -289,40 +178,50 @@ v1::Summary Begin(const Question& question) {
   SetTime(question.revision_time_us, *summary.mutable_as_of_time());
   SetTime(question.instant_us, *summary.mutable_instant());
   summary.mutable_finding_counts();
+  if (question.boundaries_day.has_value()) {
+    summary.set_boundaries_date(domain::FormatCivilDay(*question.boundaries_day));
+  }
+  summary.set_year_composition(question.year_composition);
   return summary;
 }
 
 }  // namespace
 
-absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::StructureCache& structures,
-                                      const v1::GetSummaryRequest& request, int64_t now_us) {
-  ASSIGN_OR_RETURN(const Question question, Understand(view, request, now_us));
-  ASSIGN_OR_RETURN(const Resolution resolution, Resolve(view, structures, question));
-  const std::vector<Slice>& slices = resolution.slices;
+absl::StatusOr<Computation> Compute(const ledger::View& view, ledger::StructureCache& structures, Question question,
+                                    const Substitute* substitute) {
+  Computation computed;
+  computed.question = std::move(question);
+  const Question& asked = computed.question;
+  ASSIGN_OR_RETURN(computed.resolution, Resolve(view, structures, asked));
+  const std::vector<Slice>& slices = computed.resolution.slices;
+  ASSIGN_OR_RETURN(std::vector<Answer> answers, FoldSlices(view, asked, slices, substitute));
 
-  std::vector<Answer> answers(slices.size());
-  LastStocks stocks(question);
-  CertainRows rows(question);
-  for (const size_t i : LastStocks::Order(slices)) {
-    ASSIGN_OR_RETURN(answers[i], FoldSlice(view, question, slices[i], stocks, rows));
-    stocks.Add(answers[i].folded);
+  v1::Summary& summary = computed.summary;
+  summary = Begin(asked);
+  summary.mutable_authorities_without_period()->Assign(computed.resolution.without_period.begin(),
+                                                       computed.resolution.without_period.end());
+  std::vector<std::string> annual_digests;
+  if (!asked.year_ids.empty()) {
+    ASSIGN_OR_RETURN(annual_digests, CompareYears(view, structures, asked, slices, summary));
   }
-
-  v1::Summary summary = Begin(question);
-  summary.mutable_authorities_without_period()->Assign(resolution.without_period.begin(),
-                                                       resolution.without_period.end());
-  summary.set_digest(Digest(question, answers));
-  std::vector<FoldedSlice> folded;
+  summary.set_digest(Digest(asked, answers, annual_digests));
   for (Answer& answer : answers) {
-    ASSIGN_OR_RETURN(*summary.add_coverages(), CoverageOf(answer.folded, question.instant_us));
+    ASSIGN_OR_RETURN(*summary.add_coverages(), CoverageOf(answer.folded, asked.instant_us));
     AddUncounted(answer, summary);
     RETURN_IF_ERROR(AddDeclaredTotals(answer.folded, summary));
     CountFindings(answer.folded, *summary.mutable_finding_counts());
-    folded.push_back(std::move(answer.folded));
+    computed.folded.push_back(std::move(answer.folded));
   }
   Names names(slices);
-  RETURN_IF_ERROR(Project(question, folded, names, summary));
-  return summary;
+  RETURN_IF_ERROR(Project(asked, computed.folded, names, summary));
+  return computed;
+}
+
+absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::StructureCache& structures,
+                                      const v1::GetSummaryRequest& request, int64_t now_us) {
+  ASSIGN_OR_RETURN(Question question, Understand(view, request, now_us));
+  ASSIGN_OR_RETURN(Computation computed, Compute(view, structures, std::move(question)));
+  return std::move(computed.summary);
 }
 
 }  // namespace khoi::summary

@@ -2,11 +2,16 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "khoi/v1/summary.pb.h"
 #include "services/ledger/ledger.h"
 #include "services/ledger/structure_cache.h"
+#include "services/summary/fold.h"
+#include "services/summary/projection.h"
+#include "services/summary/question.h"
+#include "services/summary/slice.h"
 
 namespace khoi::summary {
 
@@ -15,5 +20,21 @@ namespace khoi::summary {
 // DATA_LOSS for an unreadable row, RESOURCE_EXHAUSTED for more than kRowCountMax (row_limit.h) rows.
 absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::StructureCache& structures,
                                       const v1::GetSummaryRequest& request, int64_t now_us);
+
+// A summary with what it was made of. Not to be copied: its parts point to each other.
+struct Computation {
+  Computation() = default;
+  Computation(Computation&&) = default;
+  Computation& operator=(Computation&&) = default;
+
+  Question question;
+  Resolution resolution;
+  std::vector<FoldedSlice> folded;  // one for each slice of the resolution
+  v1::Summary summary;
+};
+
+// The same for a question that was understood. With a `substitute`, as if that version were accepted.
+absl::StatusOr<Computation> Compute(const ledger::View& view, ledger::StructureCache& structures, Question question,
+                                    const Substitute* substitute = nullptr);
 
 }  // namespace khoi::summary

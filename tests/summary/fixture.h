@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,11 +15,14 @@
 #include "google/protobuf/text_format.h"
 #include "khoi/stored/v1/body.pb.h"
 #include "khoi/stored/v1/stored.pb.h"
+#include "khoi/v1/review.pb.h"
 #include "khoi/v1/summary.pb.h"
 #include "services/domain/figures.h"
 #include "services/domain/sha256.h"
+#include "services/ledger/heads.h"
 #include "services/ledger/ledger.h"
 #include "services/ledger/structure_cache.h"
+#include "services/ledger/structure_rows.h"
 #include "services/summary/summary.h"
 #include "storage/keys.h"
 #include "storage/memory_engine.h"
@@ -89,6 +93,11 @@ class Store {
     return Remember([=](Store& store) { store.WriteVersion(report, figures, extras); });
   }
 
+  // Does an act of review to a report; `act` is a text proto of Act. Nobody asks whether it is legal.
+  int64_t Act(const storage::ReportId& report, const std::string& act) {
+    return Remember([=](Store& store) { store.WriteAct(report, Parse<v1::Act>(act)); });
+  }
+
   // The store as it was after `revision`.
   std::unique_ptr<Store> CutAt(int64_t revision) const {
     auto store = std::make_unique<Store>();
@@ -128,11 +137,48 @@ class Store {
     return revision_;
   }
 
-  void WriteEntry(stored::v1::Entry entry) {
+  stored::v1::Entry WriteEntry(stored::v1::Entry entry) {
     entry.set_revision(revision_);
     entry.set_time_us(TimeOf(revision_));
     entry.set_structure_revision(structure_revision_);
     batch_.puts.push_back({storage::LogKey(revision_), entry.SerializeAsString()});
+    return entry;
+  }
+
+  // The head of a report, and in `payload` what follows it in its row.
+  std::optional<storage::Head> HeadOf(const storage::ReportId& report, std::string* payload = nullptr) const {
+    const absl::StatusOr<std::optional<std::string>> row = engine_.TakeSnapshot()->Get(storage::NowKey(report));
+    EXPECT_THAT(row, testing::IsOk());
+    if (!row->has_value()) {
+      return std::nullopt;
+    }
+    absl::string_view rest;
+    absl::StatusOr<storage::Head> head = storage::DecodeHead(**row, &rest);
+    EXPECT_THAT(head, testing::IsOk());
+    if (payload != nullptr) {
+      *payload = std::string(rest);
+    }
+    return *head;
+  }
+
+  void WriteHead(const storage::ReportId& report, const storage::Head& head, const std::string& payload) {
+    const std::string encoded = storage::EncodeHead(head);
+    batch_.puts.push_back({storage::NowKey(report), encoded + payload});
+    batch_.puts.push_back({storage::PastKey(report, revision_), encoded});
+  }
+
+  void WriteAct(const storage::ReportId& report, const v1::Act& act) {
+    std::string payload;
+    const std::optional<storage::Head> before = HeadOf(report, &payload);
+    stored::v1::Entry entry;
+    entry.mutable_review()->set_authority_id(report.authority_id);
+    entry.mutable_review()->set_period_id(report.period_id);
+    entry.mutable_review()->set_unit_id(report.unit_id);
+    entry.mutable_review()->set_act(act.act_case());
+    entry = WriteEntry(entry);
+    const absl::StatusOr<storage::Head> head = ledger::HeadAfterReview(before, entry, act);
+    EXPECT_THAT(head, testing::IsOk());
+    WriteHead(report, *head, payload);
   }
 
   void WriteRegistry(const stored::v1::RegistryBody& body) {
@@ -144,28 +190,10 @@ class Store {
       stored::v1::RegistryRow row;
       row.set_revision(revision_);
       *row.mutable_record() = record;
-      batch_.puts.push_back({KeyOf(record), row.SerializeAsString()});
+      batch_.puts.push_back({ledger::KeyOf(record, revision_), row.SerializeAsString()});
       if (record.has_unit()) {
         batch_.puts.push_back({storage::HomeKey(record.unit().home_authority_id(), record.unit().unit_id()), ""});
       }
-    }
-  }
-
-  std::string KeyOf(const v1::RegistryRecord& record) const {
-    switch (record.record_case()) {
-      case v1::RegistryRecord::kAuthority:
-        return storage::AuthorityKey(record.authority().authority_id(), record.authority().valid_from_date(),
-                                     revision_);
-      case v1::RegistryRecord::kUnit:
-        return storage::UnitKey(record.unit().unit_id(), record.unit().valid_from_date(), revision_);
-      case v1::RegistryRecord::kBloc:
-        return storage::BlocKey(record.bloc().authority_id(), record.bloc().bloc_id(), record.bloc().valid_from_date(),
-                                revision_);
-      case v1::RegistryRecord::kBlocTerm:
-        return storage::TermKey(record.bloc_term().authority_id(), record.bloc_term().bloc_id(),
-                                record.bloc_term().valid_from_date(), revision_);
-      default:
-        return storage::PeriodKey(record.period().authority_id(), record.period().period_id(), revision_);
     }
   }
 
@@ -187,8 +215,13 @@ class Store {
   void WriteVersion(const storage::ReportId& report, const std::vector<StatedFigure>& stated,
                     const std::string& extras) {
     stored::v1::Entry entry;
+    entry.mutable_submission()->set_authority_id(report.authority_id);
+    entry.mutable_submission()->set_period_id(report.period_id);
     entry.mutable_submission()->set_unit_id(report.unit_id);
-    WriteEntry(entry);
+    const std::optional<storage::Head> before = HeadOf(report);
+    entry.mutable_submission()->set_version(before.has_value() ? before->version + 1 : 1);
+    entry.set_content_hash(domain::Sha256Of(absl::StrCat(report.unit_id, "#", revision_)));
+    entry = WriteEntry(entry);
     std::map<int64_t, storage::Figure> figures;
     for (const StatedFigure& figure : stated) {
       const int64_t cell_id = CellId(report, figure.cell);
@@ -202,17 +235,11 @@ class Store {
     for (const auto& [cell_id, figure] : figures) {
       ordered.push_back(figure);
     }
-    const int64_t version = ++versions_[absl::StrCat(storage::NowKey(report))];
-    const std::string head =
-        storage::EncodeHead({.version = version,
-                             .revision = revision_,
-                             .time_us = TimeOf(revision_),
-                             .content_hash = domain::Sha256Of(absl::StrCat(report.unit_id, "#", revision_)),
-                             .changed_revision = revision_,
-                             .state = v1::VERSION_STATE_SUBMITTED});
+    const absl::StatusOr<storage::Head> head = ledger::HeadAfterSubmission(HeadOf(report), entry);
+    EXPECT_THAT(head, testing::IsOk());
+    const int64_t version = head->version;
     const std::string payload = storage::EncodePayload(Parse<stored::v1::Extras>(extras).SerializeAsString(), ordered);
-    batch_.puts.push_back({storage::NowKey(report), head + payload});
-    batch_.puts.push_back({storage::PastKey(report, revision_), head});
+    WriteHead(report, *head, payload);
     batch_.puts.push_back({storage::FiguresKey(report, version), payload});
   }
 
@@ -230,7 +257,6 @@ class Store {
   storage::Batch batch_;
   int64_t revision_ = 0;
   int64_t structure_revision_ = 0;
-  std::map<std::string, int64_t> versions_;
   std::map<std::string, std::map<std::string, int64_t>> cell_ids_;
   std::vector<Step> history_;
 };
