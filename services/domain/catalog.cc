@@ -19,6 +19,18 @@ Catalog::Catalog(std::vector<v1::CatalogEntry> entries) : editions_(std::move(en
     AddName(entry.name_en(), i, Validity{});
     for (const v1::CatalogAlias& alias : entry.aliases()) AddName(alias.name(), i, Validity::Of(alias));
   }
+  IndexRuleSettings();
+}
+
+void Catalog::IndexRuleSettings() {
+  for (const Entries::Group& group : editions_.groups()) {
+    for (size_t i = group.first; i < group.last; ++i) {
+      const v1::CatalogEntry& entry = editions_.records()[i];
+      if (entry.kind() != v1::CATALOG_KIND_RULE_SETTING) break;
+      std::vector<Entries::Group>& groups = rule_settings_[entry.rule_setting().rule_id()];
+      if (groups.empty() || groups.back().first != group.first) groups.push_back(group);
+    }
+  }
 }
 
 void Catalog::AddName(absl::string_view name, size_t edition, const Validity& validity) {
@@ -32,6 +44,17 @@ const v1::CatalogEntry* Catalog::Find(v1::CatalogKind kind, absl::string_view co
 
 const v1::CatalogEntry* Catalog::FindLatest(v1::CatalogKind kind, absl::string_view code) const {
   return editions_.Latest({kind, code});
+}
+
+std::vector<const v1::CatalogEntry*> Catalog::RuleSettingsOn(absl::string_view rule_id, absl::CivilDay day) const {
+  std::vector<const v1::CatalogEntry*> entries;
+  const auto it = rule_settings_.find(rule_id);
+  if (it == rule_settings_.end()) return entries;
+  for (const Entries::Group& group : it->second) {
+    const v1::CatalogEntry* const entry = editions_.OnIn(group, day);
+    if (entry != nullptr && entry->rule_setting().rule_id() == rule_id) entries.push_back(entry);
+  }
+  return entries;
 }
 
 std::vector<const v1::CatalogEntry*> Catalog::Resolve(v1::CatalogKind kind, absl::string_view name,

@@ -31,6 +31,9 @@ class Catalog final {
   std::vector<const v1::CatalogEntry*> Resolve(v1::CatalogKind kind, absl::string_view name,
                                                std::optional<absl::CivilDay> day) const;
 
+  // The rule settings of `rule_id` that hold on `day`, by code.
+  std::vector<const v1::CatalogEntry*> RuleSettingsOn(absl::string_view rule_id, absl::CivilDay day) const;
+
   // Every edition, ordered by kind, code and first day.
   const std::vector<v1::CatalogEntry>& entries() const { return editions_.records(); }
 
@@ -45,7 +48,13 @@ class Catalog final {
 
   void AddName(absl::string_view name, size_t edition, const Validity& validity);
 
-  Editions<v1::CatalogEntry, Id> editions_;
+  void IndexRuleSettings();
+
+  using Entries = Editions<v1::CatalogEntry, Id>;
+
+  Entries editions_;
+  // Rule to the rule settings of which an edition speaks of it.
+  absl::flat_hash_map<absl::string_view, std::vector<Entries::Group>> rule_settings_;
   // Folded code, name or alias to the editions it names, in the order of editions.
   absl::flat_hash_map<std::string, std::vector<Naming>> names_;
 };

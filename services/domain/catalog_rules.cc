@@ -5,8 +5,12 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/domain/civil_date.h"
 #include "services/domain/decimal.h"
+#include "services/domain/identifier.h"
+#include "services/domain/rulebook.h"
+#include "services/domain/text.h"
 
 namespace khoi::domain {
 namespace {
@@ -25,6 +29,8 @@ v1::CatalogEntry::DetailsCase DetailsOf(v1::CatalogKind kind) {
       return v1::CatalogEntry::kIndicator;
     case v1::CATALOG_KIND_CALENDAR_PROFILE:
       return v1::CatalogEntry::kCalendarProfile;
+    case v1::CATALOG_KIND_RULE_SETTING:
+      return v1::CatalogEntry::kRuleSetting;
     default:
       return v1::CatalogEntry::DETAILS_NOT_SET;
   }
@@ -33,7 +39,7 @@ v1::CatalogEntry::DetailsCase DetailsOf(v1::CatalogKind kind) {
 // Movements and document types without details are ones of which nothing more is known.
 bool NeedsDetails(v1::CatalogKind kind) {
   return kind == v1::CATALOG_KIND_AWARD || kind == v1::CATALOG_KIND_INDICATOR ||
-         kind == v1::CATALOG_KIND_CALENDAR_PROFILE;
+         kind == v1::CATALOG_KIND_CALENDAR_PROFILE || kind == v1::CATALOG_KIND_RULE_SETTING;
 }
 
 void CheckDetails(const v1::CatalogEntry& entry, const FieldPath& path, RecordProblems& problems) {
@@ -118,6 +124,71 @@ void CheckProfile(const v1::CalendarProfileDetails& profile, const FieldPath& pa
   check(profile.has_year(), profile.year(), "year");
 }
 
+void CheckParameter(const v1::RuleParameter& parameter, const RuleEntry& rule, bool repeated, const FieldPath& path,
+                    RecordProblems& problems) {
+  if (!problems.Require(parameter.name(), path, "name") || !problems.Require(parameter.value(), path, "value")) return;
+  const auto known = std::find_if(rule.parameters.begin(), rule.parameters.end(),
+                                  [&](const ParameterEntry& entry) { return entry.name == parameter.name(); });
+  if (known == rule.parameters.end()) {
+    const std::string names = absl::StrJoin(
+        rule.parameters, ", ", [](std::string* out, const ParameterEntry& entry) { absl::StrAppend(out, entry.name); });
+    return problems.Add(path.TextOf("name"),
+                        absl::StrCat("Quy tắc ", rule.rule_id, " không có tham số \"", Excerpt(parameter.name()),
+                                     "\"; các tham số: ", names.empty() ? "không có" : names, ". Hãy sửa tên."),
+                        absl::StrCat("The rule ", rule.rule_id, " has no parameter \"", Excerpt(parameter.name()),
+                                     "\"; its parameters: ", names.empty() ? "none" : names, ". Correct the name."));
+  }
+  if (repeated && known->form != ParameterForm::kCodes) {
+    problems.Add(path.TextOf("name"), "Tham số này chỉ có một giá trị. Hãy ghi một lần.",
+                 "This parameter has one value. Give it once.");
+  }
+  if (known->form == ParameterForm::kNumber && !ParseDecimal(parameter.value()).has_value()) {
+    problems.Add(path.TextOf("value"), "Giá trị phải là số không âm, dấu thập phân '.', ví dụ 0.15. Hãy sửa lại.",
+                 "The value must be a number of 0 or more with '.' as decimal mark, for example 0.15. Correct it.");
+  } else if (known->form != ParameterForm::kNumber && !IsIdentifier(parameter.value())) {
+    problems.Add(path.TextOf("value"), "Giá trị phải là một mã trong danh mục. Hãy sửa lại.",
+                 "The value must be a catalog code. Correct it.");
+  }
+}
+
+void CheckRuleSeverity(v1::Severity asked, v1::Severity book, bool meant_for_stage, const FieldPath& path,
+                       absl::string_view field, RecordProblems& problems) {
+  if (asked == v1::SEVERITY_UNSPECIFIED) return;
+  if (!meant_for_stage) {
+    problems.Add(path.TextOf(field), "Quy tắc này không được hỏi ở giai đoạn đó. Hãy bỏ trường này.",
+                 "The rule is not meant for that stage. Leave the field out.");
+  } else if (book == v1::SEVERITY_BLOCK && asked != v1::SEVERITY_BLOCK) {
+    problems.Add(path.TextOf(field), "Không được giảm mức của quy tắc chặn. Hãy bỏ trường này.",
+                 "What the rule book blocks cannot be lowered. Leave the field out.");
+  }
+}
+
+void CheckRuleSetting(const v1::RuleSettingDetails& setting, const FieldPath& path, RecordProblems& problems) {
+  if (!problems.Require(setting.rule_id(), path, "rule_id")) return;
+  const RuleEntry* const rule = FindRule(setting.rule_id());
+  if (rule == nullptr) {
+    return problems.Add(
+        path.TextOf("rule_id"),
+        absl::StrCat("Không có quy tắc \"", Excerpt(setting.rule_id()), "\". Hãy tra bằng ListRules."),
+        absl::StrCat("There is no rule \"", Excerpt(setting.rule_id()), "\". Look it up with ListRules."));
+  }
+  const bool over_reports = rule->rule != nullptr;
+  CheckRuleSeverity(setting.submit_severity(), rule->submit, over_reports, path, "submit_severity", problems);
+  CheckRuleSeverity(setting.accept_severity(), rule->accept, over_reports, path, "accept_severity", problems);
+  CheckRuleSeverity(setting.consolidate_severity(), rule->consolidate, !over_reports, path, "consolidate_severity",
+                    problems);
+  const v1::Severity strongest = std::max({rule->submit, rule->accept, rule->consolidate});
+  if (setting.disabled() && strongest == v1::SEVERITY_BLOCK) {
+    problems.Add(path.TextOf("disabled"), "Không được tắt quy tắc chặn. Hãy bỏ trường này.",
+                 "What the rule book blocks cannot be switched off. Leave the field out.");
+  }
+  absl::flat_hash_set<absl::string_view> names;
+  for (int i = 0; i < setting.parameters_size(); ++i) {
+    const bool repeated = !names.insert(setting.parameters(i).name()).second;
+    CheckParameter(setting.parameters(i), *rule, repeated, path.Item("parameters", i), problems);
+  }
+}
+
 }  // namespace
 
 std::vector<RecordProblem> CheckCatalogEntry(const v1::CatalogEntry& entry, absl::string_view root) {
@@ -139,6 +210,7 @@ std::vector<RecordProblem> CheckCatalogEntry(const v1::CatalogEntry& entry, absl
   if (entry.has_award()) CheckAward(entry.award(), path.Field("award"), problems);
   if (entry.has_movement()) CheckMovement(entry.movement(), path.Field("movement"), problems);
   if (entry.has_indicator()) CheckIndicator(entry.indicator(), path.Field("indicator"), problems);
+  if (entry.has_rule_setting()) CheckRuleSetting(entry.rule_setting(), path.Field("rule_setting"), problems);
   if (entry.has_calendar_profile()) CheckProfile(entry.calendar_profile(), path.Field("calendar_profile"), problems);
   return problems.Take();
 }

@@ -1,5 +1,7 @@
 #include "services/domain/rulebook.h"
 
+#include <algorithm>
+
 #include "services/domain/civil_date.h"
 #include "services/domain/rules.h"
 
@@ -20,61 +22,66 @@ AwardFacts FactsOf(const v1::AwardLine& line, const Catalog& catalog, absl::Civi
 }  // namespace
 
 ReportInput MakeReportInput(const v1::Report& report, const Catalog& catalog, const Structure& structure,
-                            absl::CivilDay today) {
+                            absl::CivilDay today, v1::RuleStage stage, const EarlierReports& earlier) {
+  const v1::Period* const period = structure.FindPeriod(report.period_id());
+  const absl::CivilDay period_end = period == nullptr ? today : ParseCivilDay(period->last_date()).value_or(today);
   ReportInput input{.report = report,
                     .catalog = catalog,
                     .structure = structure,
                     .today = today,
-                    .period_end = today,
-                    .period = structure.FindPeriod(report.period_id())};
-  if (input.period != nullptr) input.period_end = ParseCivilDay(input.period->last_date()).value_or(today);
+                    .period_end = period_end,
+                    .stage = stage,
+                    .settings = RuleSettings(catalog, structure.authority_id(), period_end),
+                    .period = period,
+                    .earlier = earlier};
   input.awards.reserve(report.award_lines_size());
   for (const v1::AwardLine& line : report.award_lines()) {
-    input.awards.push_back(FactsOf(line, catalog, input.period_end));
+    input.awards.push_back(FactsOf(line, catalog, period_end));
   }
   return input;
 }
 
-const std::vector<RuleEntry>& RuleBook() {
-  static const std::vector<RuleEntry>& book = *new std::vector<RuleEntry>{
-      {"LIST-SIZE", CheckListSizes},
-      {"REQUIRED", CheckRequiredFields},
-      {"ID-FORM", CheckIdentifiers},
-      {"LINE-ID", CheckLineIds},
-      {"SECTION-ONCE", CheckSectionsOnce},
-      {"ID-DATE", CheckDateForms},
-      {"ID-YEARS", CheckYears},
-      {"QUANTITY", CheckQuantities},
-      {"DOC-COUNT", CheckDocumentCounts},
-      {"ID-ORG", CheckOrganisation},
-      {"ID-PERIOD", CheckPeriod},
-      {"ID-BLOC", CheckBloc},
-      {"ID-CODE", CheckCodes},
-      {"ID-DATE", CheckAwardDates},
-      {"ID-DATE-PERIOD", CheckDecisionInPeriod},
-      {"K-KIND", CheckRecipientKinds},
-      {"K-AUTH", CheckAwardingAuthorities},
-      {"K-STATUS", CheckDecisions},
-      {"K-BADGE", CheckBadges},
-      {"IND-UNIT", CheckIndicatorUnits},
-      {"IND-DECIMALS", CheckIndicatorDecimals},
-      {"IND-RATIO", CheckIndicatorForms},
-      {"RATIO-ND", CheckRatios},
-      {"SUM-COVER", CheckCoveredLines},
-      {"SUM-TOTAL", CheckDeclaredTotals},
-      {"SUM-BAND", CheckSubCounts},
-  };
-  return book;
+v1::Severity RuleEntry::SeverityAt(v1::RuleStage stage) const {
+  switch (stage) {
+    case v1::RULE_STAGE_SUBMIT:
+      return submit;
+    case v1::RULE_STAGE_ACCEPT:
+      return accept;
+    case v1::RULE_STAGE_CONSOLIDATE:
+      return consolidate;
+    default:
+      return v1::SEVERITY_UNSPECIFIED;
+  }
+}
+
+const RuleEntry* FindRule(absl::string_view rule_id) {
+  const std::vector<RuleEntry>& book = RuleBook();
+  const auto it =
+      std::find_if(book.begin(), book.end(), [&](const RuleEntry& entry) { return entry.rule_id == rule_id; });
+  return it == book.end() ? nullptr : &*it;
+}
+
+void AskRule(const RuleEntry& rule, const ReportInput& input, Findings& findings) {
+  if (rule.rule == nullptr) return;
+  // What the book asks is asked; Findings drops it when it is switched off. A look-up is only needed to know whether a
+  // setting asks what the book does not.
+  if (rule.SeverityAt(input.stage) == v1::SEVERITY_UNSPECIFIED &&
+      input.settings.SeverityOf(rule, input.stage) == v1::SEVERITY_UNSPECIFIED) {
+    return;
+  }
+  findings.Ask(rule, input.stage, input.settings);
+  rule.rule(input, findings);
 }
 
 void Judge(const ReportInput& input, Findings& findings) {
   findings.BeginLimit(kJudgeFindingsMax);
   for (const RuleEntry& entry : RuleBook()) {
-    entry.rule(input, findings);
+    AskRule(entry, input, findings);
     // What is said of every item of such a list helps nobody.
     if (entry.rule == CheckListSizes && findings.blocked()) break;
   }
   findings.EndLimit();
+  findings.Acknowledge(input.report.acknowledgements());
 }
 
 }  // namespace khoi::domain

@@ -9,9 +9,9 @@ namespace khoi::domain {
 
 // Fields without which a line says nothing are there, enums are said, oneofs are set.
 void CheckRequiredFields(const ReportInput& input, Findings& findings);
-// Identifiers other than catalog codes are [A-Za-z0-9.-]{1,64}.
+// Identifiers other than catalog codes, line_id among them, are [A-Za-z0-9.-]{1,64}.
 void CheckIdentifiers(const ReportInput& input, Findings& findings);
-// A line_id is an identifier and occurs once in the report.
+// A line_id occurs once in the report.
 void CheckLineIds(const ReportInput& input, Findings& findings);
 // No list is longer than any real report's.
 void CheckListSizes(const ReportInput& input, Findings& findings);
@@ -20,12 +20,14 @@ void CheckSectionsOnce(const ReportInput& input, Findings& findings);
 
 // rules_form.cc: how days, years and numbers are written. All BLOCK.
 
-// Days are days, months are months, ranges are ordered.
+// Days are days, months are months, ranges are ordered. Part of CheckDates.
 void CheckDateForms(const ReportInput& input, Findings& findings);
 // Years are 1945 to 2200, lists ascend, spans are ordered.
 void CheckYears(const ReportInput& input, Findings& findings);
-// Quantities have a state and are written as quantity.proto says; counts have no decimals.
+// Quantities have a state and are written as quantity.proto says.
 void CheckQuantities(const ReportInput& input, Findings& findings);
+// No number is negative, and counts have no decimals.
+void CheckSigns(const ReportInput& input, Findings& findings);
 // A document line has a count or references, and counts no fewer documents than it names.
 void CheckDocumentCounts(const ReportInput& input, Findings& findings);
 
@@ -37,8 +39,8 @@ void CheckOrganisation(const ReportInput& input, Findings& findings);
 void CheckPeriod(const ReportInput& input, Findings& findings);
 // The unit is a member of a bloc of the authority, or reports directly; header.bloc_id is one of its blocs.
 void CheckBloc(const ReportInput& input, Findings& findings);
-// Decisions are not in the future; achievements are not later than the decision.
-void CheckAwardDates(const ReportInput& input, Findings& findings);
+// Dates are written as dates; decisions are not in the future; achievements are not later than the decision.
+void CheckDates(const ReportInput& input, Findings& findings);
 // WARN: a decision date lies in the period.
 void CheckDecisionInPeriod(const ReportInput& input, Findings& findings);
 

@@ -45,11 +45,11 @@ void CheckCoveredLines(const ReportInput& input, Findings& findings) {
       if (!known.has_value()) known = CountedLineIds(input.report);
       const std::string& line_id = totals[i].covered_line_ids(j);
       if (known->contains(line_id)) continue;
-      findings.Block("SUM-COVER", path.Item("declared_totals", i).TextOf("covered_line_ids", j),
-                     absl::StrCat("Không có dòng khen thưởng, văn bản, phong trào hay điển hình nào mang mã \"",
-                                  Excerpt(line_id), "\". Hãy sửa mã dòng."),
-                     absl::StrCat("No award, document, movement or exemplar line has the line_id \"", Excerpt(line_id),
-                                  "\". Correct it."));
+      findings.Fire(path.Item("declared_totals", i).TextOf("covered_line_ids", j),
+                    absl::StrCat("Không có dòng khen thưởng, văn bản, phong trào hay điển hình nào mang mã \"",
+                                 Excerpt(line_id), "\". Hãy sửa mã dòng."),
+                    absl::StrCat("No award, document, movement or exemplar line has the line_id \"", Excerpt(line_id),
+                                 "\". Correct it."));
     }
   }
 }
@@ -64,18 +64,17 @@ void CheckDeclaredTotals(const ReportInput& input, Findings& findings) {
     const std::string declared = FormatDecimal(sums->declared, 0);
     const std::string computed = FormatDecimal(sums->computed, 0);
     const std::string difference = FormatDecimal(sums->difference(), 0);
-    findings.Add("SUM-TOTAL", v1::SEVERITY_WARN,
-                 {.field_paths = {path.Item("declared_totals", i).TextOf("total")},
-                  .operands = {{"declared", declared},
-                               {"computed", computed},
-                               {"difference", difference},
-                               {"exhaustive", non_exhaustive ? "false" : "true"}},
-                  .vi = absl::StrCat("khai ", declared, ", các dòng cộng lại ", computed, ", chênh lệch ", difference,
-                                     non_exhaustive ? " (danh sách còn chưa đầy đủ)" : "",
-                                     ". Hãy giải thích hoặc sửa tổng số hay các dòng."),
-                  .en = absl::StrCat("declared ", declared, ", lines add to ", computed, ", difference ", difference,
-                                     non_exhaustive ? " (and the list is not exhaustive)" : "",
-                                     ". Explain it, or correct the total or the lines.")});
+    findings.Fire({.field_paths = {path.Item("declared_totals", i).TextOf("total")},
+                   .operands = {{"declared", declared},
+                                {"computed", computed},
+                                {"difference", difference},
+                                {"exhaustive", non_exhaustive ? "false" : "true"}},
+                   .vi = absl::StrCat("khai ", declared, ", các dòng cộng lại ", computed, ", chênh lệch ", difference,
+                                      non_exhaustive ? " (danh sách còn chưa đầy đủ)" : "",
+                                      ". Hãy giải thích hoặc sửa tổng số hay các dòng."),
+                   .en = absl::StrCat("declared ", declared, ", lines add to ", computed, ", difference ", difference,
+                                      non_exhaustive ? " (and the list is not exhaustive)" : "",
+                                      ". Explain it, or correct the total or the lines.")});
   }
 }
 
@@ -90,8 +89,7 @@ void CheckSubCounts(const ReportInput& input, Findings& findings) {
       const std::optional<int64_t> part = ExactWhole(line.sub_counts(j).count());
       if (!part.has_value() || *part <= *whole) continue;
       const FieldPath line_path = path.Item("award_lines", i);
-      findings.Add(
-          "SUM-BAND", v1::SEVERITY_WARN,
+      findings.Fire(
           {.field_paths = {line_path.Item("sub_counts", j).TextOf("count"), line_path.TextOf("count")},
            .operands = {{"part", FormatDecimal(*part, 0)}, {"count", FormatDecimal(*whole, 0)}},
            .vi =

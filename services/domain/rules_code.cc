@@ -108,11 +108,10 @@ class Codes final {
       vi = absl::StrCat("\"", code, "\" không có trong danh mục ", name.vi, ". Hãy tra mã bằng ResolveName.");
       en = absl::StrCat("\"", code, "\" is not in the catalog of ", name.en, ". Look the code up with ResolveName.");
     }
-    findings_.Add("ID-CODE", v1::SEVERITY_BLOCK,
-                  {.field_paths = {std::move(path)},
-                   .operands = {{"code", std::string(code)}, {"day", FormatCivilDay(day)}},
-                   .vi = std::move(vi),
-                   .en = std::move(en)});
+    findings_.Fire({.field_paths = {std::move(path)},
+                    .operands = {{"code", std::string(code)}, {"day", FormatCivilDay(day)}},
+                    .vi = std::move(vi),
+                    .en = std::move(en)});
   }
 
  private:

@@ -15,9 +15,9 @@ constexpr int kAchievementYearMin = 1945;
 constexpr int kAchievementYearMax = 2200;
 
 void BadDay(Findings& findings, std::string field_path, absl::string_view text) {
-  findings.Block("ID-DATE", std::move(field_path),
-                 absl::StrCat("\"", Excerpt(text), "\" không phải là ngày. Hãy viết YYYY-MM-DD, ví dụ 2022-06-14."),
-                 absl::StrCat("\"", Excerpt(text), "\" is not a day. Write YYYY-MM-DD, for example 2022-06-14."));
+  findings.Fire(std::move(field_path),
+                absl::StrCat("\"", Excerpt(text), "\" không phải là ngày. Hãy viết YYYY-MM-DD, ví dụ 2022-06-14."),
+                absl::StrCat("\"", Excerpt(text), "\" is not a day. Write YYYY-MM-DD, for example 2022-06-14."));
 }
 
 // The day that a field gives; says so when it gives something else.
@@ -33,9 +33,9 @@ void CheckDayRange(absl::string_view first, absl::string_view last, const FieldP
   const std::optional<absl::CivilDay> first_day = Day(first, path, "first_date", findings);
   const std::optional<absl::CivilDay> last_day = Day(last, path, "last_date", findings);
   if (!first_day.has_value() || !last_day.has_value() || *first_day <= *last_day) return;
-  findings.Block("ID-DATE", path.TextOf("last_date"),
-                 absl::StrCat("Ngày cuối ", last, " trước ngày đầu ", first, ". Hãy sửa lại khoảng thời gian."),
-                 absl::StrCat("The last day ", last, " is before the first day ", first, ". Correct the range."));
+  findings.Fire(path.TextOf("last_date"),
+                absl::StrCat("Ngày cuối ", last, " trước ngày đầu ", first, ". Hãy sửa lại khoảng thời gian."),
+                absl::StrCat("The last day ", last, " is before the first day ", first, ". Correct the range."));
 }
 
 void CheckHeaderDates(const v1::ReportHeader& header, const FieldPath& path, Findings& findings) {
@@ -46,19 +46,18 @@ void CheckHeaderDates(const v1::ReportHeader& header, const FieldPath& path, Fin
   if (header.issue_month().empty()) return;
   const std::optional<absl::CivilDay> month = ParseYearMonth(header.issue_month());
   if (!month.has_value()) {
-    findings.Block(
-        "ID-DATE", path.TextOf("issue_month"),
+    findings.Fire(
+        path.TextOf("issue_month"),
         absl::StrCat("\"", Excerpt(header.issue_month()), "\" không phải là tháng. Hãy viết YYYY-MM, ví dụ 2022-06."),
         absl::StrCat("\"", Excerpt(header.issue_month()), "\" is not a month. Write YYYY-MM, for example 2022-06."));
   } else if (issued.has_value() && absl::CivilMonth(*issued) != absl::CivilMonth(*month)) {
-    findings.Block("ID-DATE", path.TextOf("issue_month"),
-                   "Tháng ban hành khác với ngày ban hành. Hãy bỏ một trong hai.",
-                   "The month of issue is not that of the day of issue. Leave one of them out.");
+    findings.Fire(path.TextOf("issue_month"), "Tháng ban hành khác với ngày ban hành. Hãy bỏ một trong hai.",
+                  "The month of issue is not that of the day of issue. Leave one of them out.");
   }
 }
 
 void BadYears(Findings& findings, std::string field_path, absl::string_view vi, absl::string_view en) {
-  findings.Block("ID-YEARS", std::move(field_path), std::string(vi), std::string(en));
+  findings.Fire(std::move(field_path), std::string(vi), std::string(en));
 }
 
 // False when it is no year, after saying so.
@@ -92,30 +91,38 @@ void CheckYearList(const v1::YearList& list, const FieldPath& path, Findings& fi
 }
 
 void BadQuantity(Findings& findings, std::string field_path, absl::string_view vi, absl::string_view en) {
-  findings.Block("QUANTITY", std::move(field_path), std::string(vi), std::string(en));
+  findings.Fire(std::move(field_path), std::string(vi), std::string(en));
 }
 
 enum class Whole { kYes, kNo };
 
-// The decimal that a field gives; says so when it gives something else.
+// A number below zero; its magnitude is written as a number is.
+bool IsNegative(absl::string_view text) {
+  return !text.empty() && text.front() == '-' && ParseDecimal(text.substr(1)).has_value();
+}
+
+bool HasDecimals(absl::string_view text) {
+  const std::optional<Decimal> decimal = ParseDecimal(text);
+  return decimal.has_value() && decimal->scale > 0;
+}
+
+void BadNumber(Findings& findings, std::string field_path, absl::string_view text) {
+  BadQuantity(
+      findings, std::move(field_path),
+      absl::StrCat("\"", Excerpt(text), "\" không phải là số. Hãy viết số không âm, tối đa 10^15, dấu thập phân '.', ",
+                   "không dấu phân nhóm, ví dụ 1250 hoặc 68.4."),
+      absl::StrCat("\"", Excerpt(text),
+                   "\" is not a number. Write a number of 0 to 10^15 with '.' as decimal mark and ",
+                   "no separators, for example 1250 or 68.4."));
+}
+
+// The decimal that a field gives; says so when it gives something else, unless CheckSigns says it.
 std::optional<Decimal> Number(absl::string_view text, Whole whole, const FieldPath& path, absl::string_view field,
                               Findings& findings) {
   const std::optional<Decimal> decimal = ParseDecimal(text);
-  if (!decimal.has_value()) {
-    BadQuantity(findings, path.TextOf(field),
-                absl::StrCat("\"", Excerpt(text),
-                             "\" không phải là số. Hãy viết số không âm, tối đa 10^15, dấu thập phân '.', ",
-                             "không dấu phân nhóm, ví dụ 1250 hoặc 68.4."),
-                absl::StrCat("\"", Excerpt(text),
-                             "\" is not a number. Write a number of 0 to 10^15 with '.' as decimal mark and ",
-                             "no separators, for example 1250 or 68.4."));
-  } else if (whole == Whole::kYes && decimal->scale > 0) {
-    BadQuantity(findings, path.TextOf(field),
-                absl::StrCat("Số lượng ", text, " phải là số nguyên. Hãy bỏ phần thập phân."),
-                absl::StrCat("The count ", text, " must be a whole number. Leave the decimals out."));
-    return std::nullopt;
-  }
-  return decimal;
+  if (decimal.has_value()) return whole == Whole::kYes && decimal->scale > 0 ? std::nullopt : decimal;
+  if (!IsNegative(text)) BadNumber(findings, path.TextOf(field), text);
+  return std::nullopt;
 }
 
 void CheckQuantity(const v1::Quantity& quantity, Whole whole, const FieldPath& path, Findings& findings) {
@@ -149,11 +156,71 @@ void CheckQuantity(const v1::Quantity& quantity, Whole whole, const FieldPath& p
   }
 }
 
+// No number is below zero, and a whole one has no decimals.
+void CheckSign(absl::string_view text, Whole whole, const FieldPath& path, absl::string_view field,
+               Findings& findings) {
+  if (text.find_first_of("-.") == absl::string_view::npos) return;
+  if (IsNegative(text)) {
+    findings.Fire({.field_paths = {path.TextOf(field)},
+                   .operands = {{"value", std::string(Excerpt(text))}},
+                   .vi = absl::StrCat("Số ", Excerpt(text), " là số âm. Hãy ghi số không âm."),
+                   .en = absl::StrCat("The number ", Excerpt(text), " is negative. Write a number of 0 or more.")});
+  } else if (whole == Whole::kYes && HasDecimals(text)) {
+    findings.Fire({.field_paths = {path.TextOf(field)},
+                   .operands = {{"value", std::string(Excerpt(text))}},
+                   .vi = absl::StrCat("Số lượng ", text, " phải là số nguyên. Hãy bỏ phần thập phân."),
+                   .en = absl::StrCat("The count ", text, " must be a whole number. Leave the decimals out.")});
+  }
+}
+
+// Calls `visit` for every quantity of the report that is there, and whether it counts something.
+template <typename Visit>
+void ForEachQuantity(const v1::Report& report, Visit visit) {
+  const FieldPath path("report");
+  for (int i = 0; i < report.award_lines_size(); ++i) {
+    const v1::AwardLine& line = report.award_lines(i);
+    const FieldPath line_path = path.Item("award_lines", i);
+    if (line.has_count()) visit(line.count(), Whole::kYes, line_path.Field("count"));
+    for (int j = 0; j < line.sub_counts_size(); ++j) {
+      const FieldPath part = line_path.Item("sub_counts", j);
+      if (line.sub_counts(j).has_count()) visit(line.sub_counts(j).count(), Whole::kYes, part.Field("count"));
+    }
+  }
+  const auto visit_counts = [&](const auto& lines, absl::string_view field) {
+    for (int i = 0; i < lines.size(); ++i) {
+      const FieldPath line = path.Item(field, i);
+      if (lines[i].has_count()) visit(lines[i].count(), Whole::kYes, line.Field("count"));
+    }
+  };
+  visit_counts(report.document_lines(), "document_lines");
+  visit_counts(report.movement_lines(), "movement_lines");
+  visit_counts(report.exemplar_lines(), "exemplar_lines");
+  for (int i = 0; i < report.indicator_lines_size(); ++i) {
+    const v1::IndicatorLine& line = report.indicator_lines(i);
+    const FieldPath line_path = path.Item("indicator_lines", i);
+    if (line.has_quantity()) visit(line.quantity(), Whole::kNo, line_path.Field("quantity"));
+    if (!line.has_ratio()) continue;
+    const FieldPath ratio = line_path.Field("ratio");
+    visit(line.ratio().numerator(), Whole::kNo, ratio.Field("numerator"));
+    visit(line.ratio().denominator(), Whole::kNo, ratio.Field("denominator"));
+  }
+  for (int i = 0; i < report.target_lines_size(); ++i) {
+    const FieldPath line = path.Item("target_lines", i);
+    if (report.target_lines(i).has_target()) visit(report.target_lines(i).target(), Whole::kNo, line.Field("target"));
+  }
+  for (int i = 0; i < report.declared_totals_size(); ++i) {
+    const FieldPath total = path.Item("declared_totals", i);
+    if (report.declared_totals(i).has_total()) {
+      visit(report.declared_totals(i).total(), Whole::kYes, total.Field("total"));
+    }
+  }
+}
+
 void CheckSigned(absl::string_view text, const FieldPath& path, absl::string_view field, Findings& findings) {
   if (text.empty()) return;
   absl::string_view magnitude = text;
   if (magnitude.front() == '-') magnitude.remove_prefix(1);
-  Number(magnitude, Whole::kNo, path, field, findings);
+  if (!ParseDecimal(magnitude).has_value()) BadNumber(findings, path.TextOf(field), magnitude);
 }
 
 }  // namespace
@@ -209,50 +276,35 @@ void CheckYears(const ReportInput& input, Findings& findings) {
 }
 
 void CheckQuantities(const ReportInput& input, Findings& findings) {
-  const v1::Report& report = input.report;
+  ForEachQuantity(input.report, [&](const v1::Quantity& quantity, Whole whole, const FieldPath& path) {
+    CheckQuantity(quantity, whole, path, findings);
+  });
   const FieldPath path("report");
-  for (int i = 0; i < report.award_lines_size(); ++i) {
-    const v1::AwardLine& line = report.award_lines(i);
-    const FieldPath line_path = path.Item("award_lines", i);
-    if (line.has_count()) CheckQuantity(line.count(), Whole::kYes, line_path.Field("count"), findings);
-    for (int j = 0; j < line.sub_counts_size(); ++j) {
-      const FieldPath part = line_path.Item("sub_counts", j);
-      if (!line.sub_counts(j).has_count()) continue;
-      CheckQuantity(line.sub_counts(j).count(), Whole::kYes, part.Field("count"), findings);
-    }
-  }
-  const auto check_counts = [&](const auto& lines, absl::string_view field) {
-    for (int i = 0; i < lines.size(); ++i) {
-      const FieldPath line = path.Item(field, i);
-      if (lines[i].has_count()) CheckQuantity(lines[i].count(), Whole::kYes, line.Field("count"), findings);
-    }
-  };
-  check_counts(report.document_lines(), "document_lines");
-  check_counts(report.movement_lines(), "movement_lines");
-  check_counts(report.exemplar_lines(), "exemplar_lines");
-  for (int i = 0; i < report.indicator_lines_size(); ++i) {
-    const v1::IndicatorLine& line = report.indicator_lines(i);
+  for (int i = 0; i < input.report.indicator_lines_size(); ++i) {
+    const v1::Change& change = input.report.indicator_lines(i).change();
     const FieldPath line_path = path.Item("indicator_lines", i);
-    if (line.has_quantity()) CheckQuantity(line.quantity(), Whole::kNo, line_path.Field("quantity"), findings);
-    if (line.has_ratio()) {
-      const FieldPath ratio = line_path.Field("ratio");
-      CheckQuantity(line.ratio().numerator(), Whole::kNo, ratio.Field("numerator"), findings);
-      CheckQuantity(line.ratio().denominator(), Whole::kNo, ratio.Field("denominator"), findings);
+    CheckSigned(change.difference(), line_path.Field("change"), "difference", findings);
+    CheckSigned(change.difference_percent(), line_path.Field("change"), "difference_percent", findings);
+  }
+}
+
+void CheckSigns(const ReportInput& input, Findings& findings) {
+  ForEachQuantity(input.report, [&](const v1::Quantity& quantity, Whole whole, const FieldPath& path) {
+    switch (quantity.state_case()) {
+      case v1::Quantity::kExact:
+        return CheckSign(quantity.exact(), whole, path, "exact", findings);
+      case v1::Quantity::kAtLeast:
+        return CheckSign(quantity.at_least(), whole, path, "at_least", findings);
+      case v1::Quantity::kApproximate:
+        return CheckSign(quantity.approximate(), whole, path, "approximate", findings);
+      case v1::Quantity::kRange:
+        CheckSign(quantity.range().min(), whole, path, "range.min", findings);
+        return CheckSign(quantity.range().max(), whole, path, "range.max", findings);
+      case v1::Quantity::kNotAvailable:
+      case v1::Quantity::STATE_NOT_SET:
+        return;
     }
-    const FieldPath change = line_path.Field("change");
-    CheckSigned(line.change().difference(), change, "difference", findings);
-    CheckSigned(line.change().difference_percent(), change, "difference_percent", findings);
-  }
-  for (int i = 0; i < report.target_lines_size(); ++i) {
-    const FieldPath line = path.Item("target_lines", i);
-    if (!report.target_lines(i).has_target()) continue;
-    CheckQuantity(report.target_lines(i).target(), Whole::kNo, line.Field("target"), findings);
-  }
-  for (int i = 0; i < report.declared_totals_size(); ++i) {
-    const FieldPath total = path.Item("declared_totals", i);
-    if (!report.declared_totals(i).has_total()) continue;
-    CheckQuantity(report.declared_totals(i).total(), Whole::kYes, total.Field("total"), findings);
-  }
+  });
 }
 
 void CheckDocumentCounts(const ReportInput& input, Findings& findings) {
@@ -261,22 +313,21 @@ void CheckDocumentCounts(const ReportInput& input, Findings& findings) {
     const v1::DocumentLine& line = input.report.document_lines(i);
     if (!line.has_count()) {
       if (line.references_size() > 0) continue;
-      findings.Block("DOC-COUNT", path.Item("document_lines", i).TextOf("count"),
-                     "Thiếu số lượng văn bản. Hãy ghi số lượng hoặc liệt kê từng văn bản.",
-                     "The number of documents is missing. Give it, or list the documents.");
+      findings.Fire(path.Item("document_lines", i).TextOf("count"),
+                    "Thiếu số lượng văn bản. Hãy ghi số lượng hoặc liệt kê từng văn bản.",
+                    "The number of documents is missing. Give it, or list the documents.");
       continue;
     }
     if (line.count().state_case() != v1::Quantity::kExact) continue;
     const std::optional<Decimal> count = ParseDecimal(line.count().exact());
     if (!count.has_value() || count->scale > 0 || count->scaled >= line.references_size()) continue;
-    findings.Add("DOC-COUNT", v1::SEVERITY_BLOCK,
-                 {.field_paths = {path.Item("document_lines", i).TextOf("count"),
-                                  path.Item("document_lines", i).TextOf("references")},
-                  .operands = {{"count", line.count().exact()}, {"references", absl::StrCat(line.references_size())}},
-                  .vi = absl::StrCat("Số lượng ", line.count().exact(), " nhỏ hơn ", line.references_size(),
-                                     " văn bản được liệt kê. Hãy sửa số lượng hoặc danh sách."),
-                  .en = absl::StrCat("The count ", line.count().exact(), " is below the ", line.references_size(),
-                                     " documents listed. Correct the count or the list.")});
+    findings.Fire({.field_paths = {path.Item("document_lines", i).TextOf("count"),
+                                   path.Item("document_lines", i).TextOf("references")},
+                   .operands = {{"count", line.count().exact()}, {"references", absl::StrCat(line.references_size())}},
+                   .vi = absl::StrCat("Số lượng ", line.count().exact(), " nhỏ hơn ", line.references_size(),
+                                      " văn bản được liệt kê. Hãy sửa số lượng hoặc danh sách."),
+                   .en = absl::StrCat("The count ", line.count().exact(), " is below the ", line.references_size(),
+                                      " documents listed. Correct the count or the list.")});
   }
 }
 

@@ -43,11 +43,11 @@ std::optional<int> LastYear(const v1::Achievement& achievement) {
 void CheckNotInFuture(std::optional<absl::CivilDay> day, const ReportInput& input, int index, absl::string_view field,
                       Findings& findings) {
   if (!day.has_value() || *day <= input.today) return;
-  findings.Block("ID-DATE", FieldPath("report").Item("award_lines", index).TextOf(field),
-                 absl::StrCat("Ngày ", FormatCivilDay(*day), " ở tương lai; hôm nay là ", FormatCivilDay(input.today),
-                              ". Hãy sửa ngày."),
-                 absl::StrCat("The day ", FormatCivilDay(*day), " is in the future; today is ",
-                              FormatCivilDay(input.today), ". Correct it."));
+  findings.Fire(FieldPath("report").Item("award_lines", index).TextOf(field),
+                absl::StrCat("Ngày ", FormatCivilDay(*day), " ở tương lai; hôm nay là ", FormatCivilDay(input.today),
+                             ". Hãy sửa ngày."),
+                absl::StrCat("The day ", FormatCivilDay(*day), " is in the future; today is ",
+                             FormatCivilDay(input.today), ". Correct it."));
 }
 
 void CheckAchievement(const v1::AwardLine& line, const AwardFacts& facts, const ReportInput& input, int index,
@@ -59,11 +59,11 @@ void CheckAchievement(const v1::AwardLine& line, const AwardFacts& facts, const 
                            : line.status() == v1::AWARD_STATUS_REGISTERED ? input.today.year() + 1
                                                                           : input.today.year();
   if (*last_year <= year_max) return;
-  findings.Block("ID-DATE", FieldPath("report").Item("award_lines", index).TextOf("achievement"),
-                 absl::StrCat("Năm lập thành tích ", *last_year, " sau năm ", year_max,
-                              facts.decision_date.has_value() ? " của quyết định" : "", ". Hãy sửa năm."),
-                 absl::StrCat("The achievement year ", *last_year, " is later than ", year_max,
-                              facts.decision_date.has_value() ? ", the year of the decision" : "", ". Correct it."));
+  findings.Fire(FieldPath("report").Item("award_lines", index).TextOf("achievement"),
+                absl::StrCat("Năm lập thành tích ", *last_year, " sau năm ", year_max,
+                             facts.decision_date.has_value() ? " của quyết định" : "", ". Hãy sửa năm."),
+                absl::StrCat("The achievement year ", *last_year, " is later than ", year_max,
+                             facts.decision_date.has_value() ? ", the year of the decision" : "", ". Correct it."));
 }
 
 }  // namespace
@@ -74,26 +74,26 @@ void CheckOrganisation(const ReportInput& input, Findings& findings) {
   const std::string day = FormatCivilDay(input.period_end);
   if (report.authority_id().empty()) return;
   if (input.structure.AuthorityOn(input.period_end) == nullptr) {
-    findings.Block("ID-ORG", path.TextOf("authority_id"),
-                   absl::StrCat("Cơ quan ", report.authority_id(), " không có trong danh bạ vào ngày ", day,
-                                ". Hãy kiểm tra mã cơ quan."),
-                   absl::StrCat("The authority ", report.authority_id(), " is not in the registry on ", day,
-                                ". Check its identifier."));
+    findings.Fire(path.TextOf("authority_id"),
+                  absl::StrCat("Cơ quan ", report.authority_id(), " không có trong danh bạ vào ngày ", day,
+                               ". Hãy kiểm tra mã cơ quan."),
+                  absl::StrCat("The authority ", report.authority_id(), " is not in the registry on ", day,
+                               ". Check its identifier."));
     return;
   }
   if (report.unit_id().empty()) return;
   if (!input.structure.KnowsUnit(report.unit_id())) {
-    findings.Block("ID-ORG", path.TextOf("unit_id"),
-                   absl::StrCat("Đơn vị ", report.unit_id(), " không thuộc ", report.authority_id(),
-                                " và không ở trong khối nào của cơ quan này. Hãy kiểm tra mã đơn vị."),
-                   absl::StrCat("The unit ", report.unit_id(), " is neither at home in ", report.authority_id(),
-                                " nor a member of any of its blocs. Check its identifier."));
+    findings.Fire(path.TextOf("unit_id"),
+                  absl::StrCat("Đơn vị ", report.unit_id(), " không thuộc ", report.authority_id(),
+                               " và không ở trong khối nào của cơ quan này. Hãy kiểm tra mã đơn vị."),
+                  absl::StrCat("The unit ", report.unit_id(), " is neither at home in ", report.authority_id(),
+                               " nor a member of any of its blocs. Check its identifier."));
   } else if (input.period != nullptr && input.structure.UnitOn(report.unit_id(), input.period_end) == nullptr) {
-    findings.Block("ID-ORG", path.TextOf("unit_id"),
-                   absl::StrCat("Đơn vị ", report.unit_id(), " không hoạt động vào ngày cuối kỳ ", day,
-                                ". Hãy báo cáo dưới mã đơn vị kế tiếp."),
-                   absl::StrCat("The unit ", report.unit_id(), " is not active on ", day,
-                                ", the last day of the period. Report as the unit that continues it."));
+    findings.Fire(path.TextOf("unit_id"),
+                  absl::StrCat("Đơn vị ", report.unit_id(), " không hoạt động vào ngày cuối kỳ ", day,
+                               ". Hãy báo cáo dưới mã đơn vị kế tiếp."),
+                  absl::StrCat("The unit ", report.unit_id(), " is not active on ", day,
+                               ", the last day of the period. Report as the unit that continues it."));
   }
 }
 
@@ -102,27 +102,27 @@ void CheckPeriod(const ReportInput& input, Findings& findings) {
   const std::string path = "report.period_id";
   if (report.period_id().empty() || input.structure.AuthorityOn(input.period_end) == nullptr) return;
   if (input.period == nullptr) {
-    findings.Block("ID-PERIOD", path,
-                   absl::StrCat("Kỳ ", report.period_id(), " không có trong lịch của ", report.authority_id(),
-                                ". Hãy dùng mã kỳ của cơ quan này, ví dụ 2022-S1."),
-                   absl::StrCat("The period ", report.period_id(), " is not in the calendar of ", report.authority_id(),
-                                ". Use one of its periods, for example 2022-S1."));
+    findings.Fire(path,
+                  absl::StrCat("Kỳ ", report.period_id(), " không có trong lịch của ", report.authority_id(),
+                               ". Hãy dùng mã kỳ của cơ quan này, ví dụ 2022-S1."),
+                  absl::StrCat("The period ", report.period_id(), " is not in the calendar of ", report.authority_id(),
+                               ". Use one of its periods, for example 2022-S1."));
     return;
   }
   const std::optional<absl::CivilDay> open = ParseCivilDay(input.period->open_date());
   const std::optional<absl::CivilDay> close = ParseCivilDay(input.period->close_date());
   if (open.has_value() && input.today < *open) {
-    findings.Block("ID-PERIOD", path,
-                   absl::StrCat("Kỳ ", report.period_id(), " chưa mở: nhận báo cáo từ ", input.period->open_date(),
-                                ". Hãy gửi lại từ ngày đó."),
-                   absl::StrCat("The period ", report.period_id(), " is not open yet: reports are taken from ",
-                                input.period->open_date(), ". Send it from that day on."));
+    findings.Fire(path,
+                  absl::StrCat("Kỳ ", report.period_id(), " chưa mở: nhận báo cáo từ ", input.period->open_date(),
+                               ". Hãy gửi lại từ ngày đó."),
+                  absl::StrCat("The period ", report.period_id(), " is not open yet: reports are taken from ",
+                               input.period->open_date(), ". Send it from that day on."));
   } else if (close.has_value() && *close < input.today) {
-    findings.Block("ID-PERIOD", path,
-                   absl::StrCat("Kỳ ", report.period_id(), " đã đóng: hạn cuối nhận báo cáo là ",
-                                input.period->close_date(), ". Hãy đề nghị cơ quan quản lý mở lại."),
-                   absl::StrCat("The period ", report.period_id(), " is closed: reports were taken until ",
-                                input.period->close_date(), ". Ask the authority to open it again."));
+    findings.Fire(path,
+                  absl::StrCat("Kỳ ", report.period_id(), " đã đóng: hạn cuối nhận báo cáo là ",
+                               input.period->close_date(), ". Hãy đề nghị cơ quan quản lý mở lại."),
+                  absl::StrCat("The period ", report.period_id(), " is closed: reports were taken until ",
+                               input.period->close_date(), ". Ask the authority to open it again."));
   }
 }
 
@@ -137,28 +137,28 @@ void CheckBloc(const ReportInput& input, Findings& findings) {
     if (std::find(blocs.begin(), blocs.end(), bloc_id) != blocs.end()) return;
     const bool exists = input.structure.TermOn(bloc_id, input.period_end) != nullptr;
     const std::string own = blocs.empty() ? "-" : absl::StrJoin(blocs, ", ");
-    findings.Add("ID-BLOC", v1::SEVERITY_BLOCK,
-                 {.field_paths = {"report.header.bloc_id", "report.unit_id"},
-                  .operands = {{"bloc_id", bloc_id}, {"unit_id", unit_id}, {"blocs_of_unit", own}},
-                  .vi = exists ? absl::StrCat("Đơn vị ", unit_id, " không phải thành viên của khối ", bloc_id,
-                                              " vào ngày ", day, "; các khối của đơn vị: ", own, ". Hãy sửa mã khối.")
-                               : absl::StrCat("Khối ", bloc_id, " không có thành viên nào vào ngày ", day,
-                                              "; các khối của đơn vị: ", own, ". Hãy sửa mã khối."),
-                  .en = exists ? absl::StrCat("The unit ", unit_id, " is not a member of the bloc ", bloc_id, " on ",
-                                              day, "; its blocs: ", own, ". Correct the bloc.")
-                               : absl::StrCat("The bloc ", bloc_id, " has no composition on ", day,
-                                              "; the unit's blocs: ", own, ". Correct the bloc.")});
+    findings.Fire({.field_paths = {"report.header.bloc_id", "report.unit_id"},
+                   .operands = {{"bloc_id", bloc_id}, {"unit_id", unit_id}, {"blocs_of_unit", own}},
+                   .vi = exists ? absl::StrCat("Đơn vị ", unit_id, " không phải thành viên của khối ", bloc_id,
+                                               " vào ngày ", day, "; các khối của đơn vị: ", own, ". Hãy sửa mã khối.")
+                                : absl::StrCat("Khối ", bloc_id, " không có thành viên nào vào ngày ", day,
+                                               "; các khối của đơn vị: ", own, ". Hãy sửa mã khối."),
+                   .en = exists ? absl::StrCat("The unit ", unit_id, " is not a member of the bloc ", bloc_id, " on ",
+                                               day, "; its blocs: ", own, ". Correct the bloc.")
+                                : absl::StrCat("The bloc ", bloc_id, " has no composition on ", day,
+                                               "; the unit's blocs: ", own, ". Correct the bloc.")});
     return;
   }
   if (!blocs.empty() || ReportsDirectly(input)) return;
-  findings.Block("ID-BLOC", "report.unit_id",
-                 absl::StrCat("Đơn vị ", unit_id, " không ở trong khối nào của ", report.authority_id(), " vào ngày ",
-                              day, " và không báo cáo trực tiếp. Hãy đề nghị cơ quan quản lý cập nhật danh sách khối."),
-                 absl::StrCat("The unit ", unit_id, " is in no bloc of ", report.authority_id(), " on ", day,
-                              " and does not report directly. Ask the authority to register its membership."));
+  findings.Fire("report.unit_id",
+                absl::StrCat("Đơn vị ", unit_id, " không ở trong khối nào của ", report.authority_id(), " vào ngày ",
+                             day, " và không báo cáo trực tiếp. Hãy đề nghị cơ quan quản lý cập nhật danh sách khối."),
+                absl::StrCat("The unit ", unit_id, " is in no bloc of ", report.authority_id(), " on ", day,
+                             " and does not report directly. Ask the authority to register its membership."));
 }
 
-void CheckAwardDates(const ReportInput& input, Findings& findings) {
+void CheckDates(const ReportInput& input, Findings& findings) {
+  CheckDateForms(input, findings);
   for (int i = 0; i < input.report.award_lines_size(); ++i) {
     const AwardFacts& facts = input.awards[i];
     CheckNotInFuture(facts.decision_date, input, i, "decision.reference.issue_date", findings);
@@ -176,7 +176,7 @@ void CheckDecisionInPeriod(const ReportInput& input, Findings& findings) {
     // A day in the future is refused already.
     if (!decided.has_value() || *decided > input.today) continue;
     if (*first <= *decided && *decided <= input.period_end) continue;
-    findings.Warn("ID-DATE-PERIOD", FieldPath("report").Item("award_lines", i).TextOf("decision.reference.issue_date"),
+    findings.Fire(FieldPath("report").Item("award_lines", i).TextOf("decision.reference.issue_date"),
                   absl::StrCat("Ngày quyết định ", FormatCivilDay(*decided), " nằm ngoài kỳ báo cáo (",
                                input.period->first_date(), " – ", input.period->last_date(),
                                "). Hãy kiểm tra dòng này có thuộc kỳ khác không."),

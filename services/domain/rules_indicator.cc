@@ -26,8 +26,8 @@ void CheckDecimals(absl::string_view text, int places_max, const FieldPath& path
                    Findings& findings) {
   const std::optional<Decimal> decimal = ParseDecimal(text);
   if (!decimal.has_value() || decimal->scale <= places_max) return;
-  findings.Block(
-      "IND-DECIMALS", path.TextOf(field),
+  findings.Fire(
+      path.TextOf(field),
       absl::StrCat("Số ", text, " có quá ", places_max, " chữ số thập phân của chỉ tiêu. Hãy làm tròn."),
       absl::StrCat("The number ", text, " has more than the indicator's ", places_max, " decimals. Round it."));
 }
@@ -58,13 +58,12 @@ void CheckIndicatorUnits(const ReportInput& input, Findings& findings) {
     if (stated.empty() || stated == expected) return;
     // A unit of measure that is no code is refused as such.
     if (input.catalog.Find(v1::CATALOG_KIND_MEASURE_UNIT, stated, input.period_end) == nullptr) return;
-    findings.Add("IND-UNIT", v1::SEVERITY_BLOCK,
-                 {.field_paths = {path.TextOf("measure_unit_code")},
-                  .operands = {{"stated", stated}, {"expected", expected}},
-                  .vi = absl::StrCat("Chỉ tiêu ", entry.code(), " tính bằng ", expected, ", không phải ", stated,
-                                     ". Hãy quy đổi rồi gửi lại."),
-                  .en = absl::StrCat("The indicator ", entry.code(), " is measured in ", expected, ", not in ", stated,
-                                     ". Convert it and send it again.")});
+    findings.Fire({.field_paths = {path.TextOf("measure_unit_code")},
+                   .operands = {{"stated", stated}, {"expected", expected}},
+                   .vi = absl::StrCat("Chỉ tiêu ", entry.code(), " tính bằng ", expected, ", không phải ", stated,
+                                      ". Hãy quy đổi rồi gửi lại."),
+                   .en = absl::StrCat("The indicator ", entry.code(), " is measured in ", expected, ", not in ", stated,
+                                      ". Convert it and send it again.")});
   });
 }
 
@@ -82,13 +81,13 @@ void CheckIndicatorDecimals(const ReportInput& input, Findings& findings) {
 void CheckIndicatorForms(const ReportInput& input, Findings& findings) {
   ForEachIndicator(input, [&](const v1::IndicatorLine& line, const v1::CatalogEntry& entry, const FieldPath& path) {
     if (entry.indicator().ratio() && line.has_quantity()) {
-      findings.Block("IND-RATIO", path.TextOf("quantity"),
-                     absl::StrCat("Chỉ tiêu ", entry.code(), " là tỷ lệ. Hãy gửi ratio với tử số và mẫu số."),
-                     absl::StrCat("The indicator ", entry.code(), " is a ratio. Send numerator and denominator."));
+      findings.Fire(path.TextOf("quantity"),
+                    absl::StrCat("Chỉ tiêu ", entry.code(), " là tỷ lệ. Hãy gửi ratio với tử số và mẫu số."),
+                    absl::StrCat("The indicator ", entry.code(), " is a ratio. Send numerator and denominator."));
     } else if (!entry.indicator().ratio() && line.has_ratio()) {
-      findings.Block("IND-RATIO", path.TextOf("ratio"),
-                     absl::StrCat("Chỉ tiêu ", entry.code(), " không phải tỷ lệ. Hãy gửi quantity."),
-                     absl::StrCat("The indicator ", entry.code(), " is not a ratio. Send a quantity."));
+      findings.Fire(path.TextOf("ratio"),
+                    absl::StrCat("Chỉ tiêu ", entry.code(), " không phải tỷ lệ. Hãy gửi quantity."),
+                    absl::StrCat("The indicator ", entry.code(), " is not a ratio. Send a quantity."));
     }
   });
 }
@@ -101,19 +100,18 @@ void CheckRatios(const ReportInput& input, Findings& findings) {
     const std::optional<Decimal> part = ExactDecimal(line.ratio().numerator());
     const std::optional<Decimal> whole = ExactDecimal(line.ratio().denominator());
     if (whole.has_value() && whole->scaled == 0) {
-      findings.Block("RATIO-ND", path.Item("indicator_lines", i).TextOf("ratio.denominator"),
-                     "Mẫu số bằng 0. Hãy sửa mẫu số, hoặc ghi not_available kèm lý do.",
-                     "The denominator is zero. Correct it, or say not_available with a reason.");
+      findings.Fire(path.Item("indicator_lines", i).TextOf("ratio.denominator"),
+                    "Mẫu số bằng 0. Hãy sửa mẫu số, hoặc ghi not_available kèm lý do.",
+                    "The denominator is zero. Correct it, or say not_available with a reason.");
     } else if (part.has_value() && whole.has_value() && IsAbove(*part, *whole)) {
-      findings.Add("RATIO-ND", v1::SEVERITY_BLOCK,
-                   {.field_paths = {path.Item("indicator_lines", i).TextOf("ratio.numerator"),
-                                    path.Item("indicator_lines", i).TextOf("ratio.denominator")},
-                    .operands = {{"numerator", line.ratio().numerator().exact()},
-                                 {"denominator", line.ratio().denominator().exact()}},
-                    .vi = absl::StrCat("Tử số ", line.ratio().numerator().exact(), " lớn hơn mẫu số ",
-                                       line.ratio().denominator().exact(), ". Hãy sửa lại."),
-                    .en = absl::StrCat("The numerator ", line.ratio().numerator().exact(), " exceeds the denominator ",
-                                       line.ratio().denominator().exact(), ". Correct them.")});
+      findings.Fire({.field_paths = {path.Item("indicator_lines", i).TextOf("ratio.numerator"),
+                                     path.Item("indicator_lines", i).TextOf("ratio.denominator")},
+                     .operands = {{"numerator", line.ratio().numerator().exact()},
+                                  {"denominator", line.ratio().denominator().exact()}},
+                     .vi = absl::StrCat("Tử số ", line.ratio().numerator().exact(), " lớn hơn mẫu số ",
+                                        line.ratio().denominator().exact(), ". Hãy sửa lại."),
+                     .en = absl::StrCat("The numerator ", line.ratio().numerator().exact(), " exceeds the denominator ",
+                                        line.ratio().denominator().exact(), ". Correct them.")});
     }
   }
 }

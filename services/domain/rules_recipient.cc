@@ -47,13 +47,12 @@ void CheckRecipientKinds(const ReportInput& input, Findings& findings) {
     // A kind that is no code is refused as such.
     if (input.catalog.Find(v1::CATALOG_KIND_RECIPIENT_KIND, kind, facts.day) == nullptr) return;
     const std::string allowed = absl::StrJoin(entry.award().recipient_kind_codes(), ", ");
-    findings.Add("K-KIND", v1::SEVERITY_BLOCK,
-                 {.field_paths = {path.TextOf("recipient_kind_code"), path.TextOf("award_codes")},
-                  .operands = {{"recipient_kind_code", kind}, {"allowed", allowed}},
-                  .vi = absl::StrCat(entry.code(), " (", entry.name_vi(), ") không dành cho đối tượng ", kind,
-                                     ". Hãy sửa đối tượng (", allowed, ") hoặc mã."),
-                  .en = absl::StrCat(entry.code(), " (", entry.name_en(), ") cannot go to ", kind,
-                                     ". Correct the recipient kind (", allowed, ") or the code.")});
+    findings.Fire({.field_paths = {path.TextOf("recipient_kind_code"), path.TextOf("award_codes")},
+                   .operands = {{"recipient_kind_code", kind}, {"allowed", allowed}},
+                   .vi = absl::StrCat(entry.code(), " (", entry.name_vi(), ") không dành cho đối tượng ", kind,
+                                      ". Hãy sửa đối tượng (", allowed, ") hoặc mã."),
+                   .en = absl::StrCat(entry.code(), " (", entry.name_en(), ") cannot go to ", kind,
+                                      ". Correct the recipient kind (", allowed, ") or the code.")});
   });
 }
 
@@ -66,13 +65,12 @@ void CheckAwardingAuthorities(const ReportInput& input, Findings& findings) {
     if (authority.empty() || allowed_codes.empty() || Contains(allowed_codes, authority)) return;
     if (input.catalog.Find(v1::CATALOG_KIND_AWARDING_AUTHORITY, authority, facts.day) == nullptr) return;
     const std::string allowed = absl::StrJoin(allowed_codes, ", ");
-    findings.Add("K-AUTH", v1::SEVERITY_BLOCK,
-                 {.field_paths = {path.TextOf("awarding_authority_code"), path.TextOf("award_codes")},
-                  .operands = {{"awarding_authority_code", authority}, {"allowed", allowed}},
-                  .vi = absl::StrCat(authority, " không có thẩm quyền quyết định ", entry.code(), " (", entry.name_vi(),
-                                     "). Hãy sửa cấp quyết định (", allowed, ") hoặc mã."),
-                  .en = absl::StrCat(authority, " may not decide ", entry.code(), " (", entry.name_en(),
-                                     "). Correct the deciding level (", allowed, ") or the code.")});
+    findings.Fire({.field_paths = {path.TextOf("awarding_authority_code"), path.TextOf("award_codes")},
+                   .operands = {{"awarding_authority_code", authority}, {"allowed", allowed}},
+                   .vi = absl::StrCat(authority, " không có thẩm quyền quyết định ", entry.code(), " (",
+                                      entry.name_vi(), "). Hãy sửa cấp quyết định (", allowed, ") hoặc mã."),
+                   .en = absl::StrCat(authority, " may not decide ", entry.code(), " (", entry.name_en(),
+                                      "). Correct the deciding level (", allowed, ") or the code.")});
   });
 }
 
@@ -82,14 +80,14 @@ void CheckDecisions(const ReportInput& input, Findings& findings) {
     const v1::AwardLine& line = input.report.award_lines(i);
     if (!NeedsDecision(line.status())) continue;
     if (!line.has_decision()) {
-      findings.Block("K-STATUS", path.Item("award_lines", i).TextOf("decision"),
-                     "Khen thưởng đã có quyết định thì phải ghi số, ngày quyết định, hoặc not_available kèm lý do.",
-                     "What was awarded has a decision: give its number and date, or say not_available with a reason.");
+      findings.Fire(path.Item("award_lines", i).TextOf("decision"),
+                    "Khen thưởng đã có quyết định thì phải ghi số, ngày quyết định, hoặc not_available kèm lý do.",
+                    "What was awarded has a decision: give its number and date, or say not_available with a reason.");
     } else if (const v1::DocumentReference& reference = line.decision().reference();
                line.decision().has_reference() && reference.number().empty() && reference.issue_date().empty()) {
-      findings.Block("K-STATUS", path.Item("award_lines", i).TextOf("decision.reference"),
-                     "Quyết định chưa có số và ngày. Hãy ghi số hoặc ngày, hoặc not_available kèm lý do.",
-                     "The decision has neither number nor date. Give one of them, or say not_available with a reason.");
+      findings.Fire(path.Item("award_lines", i).TextOf("decision.reference"),
+                    "Quyết định chưa có số và ngày. Hãy ghi số hoặc ngày, hoặc not_available kèm lý do.",
+                    "The decision has neither number nor date. Give one of them, or say not_available with a reason.");
     }
   }
 }
@@ -98,8 +96,8 @@ void CheckBadges(const ReportInput& input, Findings& findings) {
   ForEachAward(
       input, [&](const v1::AwardLine& line, const AwardFacts&, const v1::CatalogEntry& entry, const FieldPath& path) {
         if (!entry.award().badge_name_required() || !line.badge_name().empty()) return;
-        findings.Block(
-            "K-BADGE", path.TextOf("badge_name"),
+        findings.Fire(
+            path.TextOf("badge_name"),
             absl::StrCat(entry.code(), " (", entry.name_vi(), ") cần tên cụ thể, ví dụ \"Vì sự nghiệp khoa học và ",
                          "công nghệ\". Hãy điền badge_name."),
             absl::StrCat(entry.code(), " (", entry.name_en(), ") needs its name, for example \"Vì sự nghiệp khoa ",

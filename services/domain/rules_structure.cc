@@ -14,10 +14,11 @@ namespace {
 constexpr int kLinesMax = 10'000;
 constexpr int kReferencesMax = 1'000;
 constexpr int kPartsMax = 100;
+constexpr int kNoteBytesMax = 4'000;
 
 void Missing(Findings& findings, std::string field_path, absl::string_view vi, absl::string_view en) {
-  findings.Block("REQUIRED", std::move(field_path), absl::StrCat("Thiếu ", vi, ". Hãy điền trường này."),
-                 absl::StrCat("The ", en, " is missing. Fill it in."));
+  findings.Fire(std::move(field_path), absl::StrCat("Thiếu ", vi, ". Hãy điền trường này."),
+                absl::StrCat("The ", en, " is missing. Fill it in."));
 }
 
 void CheckAward(const v1::AwardLine& line, const FieldPath& path, Findings& findings) {
@@ -101,9 +102,9 @@ void CheckHeader(const v1::ReportHeader& header, const FieldPath& path, Findings
 void CheckIdentifier(absl::string_view id, const FieldPath& path, absl::string_view field, Findings& findings,
                      int index = -1) {
   if (id.empty() || IsIdentifier(id)) return;
-  findings.Block("ID-FORM", index < 0 ? path.TextOf(field) : path.TextOf(field, index),
-                 "Mã định danh chỉ gồm 1–64 ký tự A–Z, a–z, 0–9, '.' và '-'. Hãy sửa lại.",
-                 "An identifier is 1 to 64 of A-Z, a-z, 0-9, '.' and '-'. Correct it.");
+  findings.Fire(index < 0 ? path.TextOf(field) : path.TextOf(field, index),
+                "Mã định danh chỉ gồm 1–64 ký tự A–Z, a–z, 0–9, '.' và '-'. Hãy sửa lại.",
+                "An identifier is 1 to 64 of A-Z, a-z, 0-9, '.' and '-'. Correct it.");
 }
 
 void CheckIssuers(const google::protobuf::RepeatedPtrField<v1::DocumentReference>& references, const FieldPath& path,
@@ -111,6 +112,18 @@ void CheckIssuers(const google::protobuf::RepeatedPtrField<v1::DocumentReference
   for (int i = 0; i < references.size(); ++i) {
     CheckIdentifier(references[i].issuer_id(), path.Item(field, i), "issuer_id", findings);
   }
+}
+
+template <typename Visit>
+void ForEachListOfLines(const v1::Report& report, Visit visit) {
+  visit(report.award_lines(), "award_lines");
+  visit(report.document_lines(), "document_lines");
+  visit(report.movement_lines(), "movement_lines");
+  visit(report.indicator_lines(), "indicator_lines");
+  visit(report.event_lines(), "event_lines");
+  visit(report.exemplar_lines(), "exemplar_lines");
+  visit(report.target_lines(), "target_lines");
+  visit(report.declared_totals(), "declared_totals");
 }
 
 class LineIds final {
@@ -121,13 +134,11 @@ class LineIds final {
   void Check(const Lines& lines, const FieldPath& report, absl::string_view field) {
     for (int i = 0; i < lines.size(); ++i) {
       const std::string& line_id = lines[i].line_id();
-      if (line_id.empty()) continue;
-      if (!IsIdentifier(line_id)) {
-        CheckIdentifier(line_id, report.Item(field, i), "line_id", findings_);
-      } else if (!seen_.insert(line_id).second) {
-        findings_.Block("LINE-ID", report.Item(field, i).TextOf("line_id"),
-                        absl::StrCat("Mã dòng ", line_id, " đã dùng ở dòng khác. Hãy đặt mã riêng cho mỗi dòng."),
-                        absl::StrCat("The line_id ", line_id, " is already used. Give every line one of its own."));
+      if (line_id.empty() || !IsIdentifier(line_id)) continue;
+      if (!seen_.insert(line_id).second) {
+        findings_.Fire(report.Item(field, i).TextOf("line_id"),
+                       absl::StrCat("Mã dòng ", line_id, " đã dùng ở dòng khác. Hãy đặt mã riêng cho mỗi dòng."),
+                       absl::StrCat("The line_id ", line_id, " is already used. Give every line one of its own."));
       }
     }
   }
@@ -139,9 +150,9 @@ class LineIds final {
 
 void CheckSize(int size, int size_max, const FieldPath& path, absl::string_view field, Findings& findings) {
   if (size <= size_max) return;
-  findings.Block("LIST-SIZE", path.TextOf(field),
-                 absl::StrCat("Danh sách có ", size, " mục, tối đa ", size_max, ". Hãy chia nhỏ hoặc bỏ bớt."),
-                 absl::StrCat("The list has ", size, " items; at most ", size_max, ". Split it or leave some out."));
+  findings.Fire(path.TextOf(field),
+                absl::StrCat("Danh sách có ", size, " mục, tối đa ", size_max, ". Hãy chia nhỏ hoặc bỏ bớt."),
+                absl::StrCat("The list has ", size, " items; at most ", size_max, ". Split it or leave some out."));
 }
 
 }  // namespace
@@ -183,6 +194,12 @@ void CheckRequiredFields(const ReportInput& input, Findings& findings) {
     if (!report.narrative_sections(i).section_code().empty()) continue;
     Missing(findings, path.Item("narrative_sections", i).TextOf("section_code"), "mã mục", "section code");
   }
+  for (int i = 0; i < report.acknowledgements_size(); ++i) {
+    const v1::Acknowledgement& acknowledgement = report.acknowledgements(i);
+    const FieldPath item = path.Item("acknowledgements", i);
+    if (acknowledgement.rule_id().empty()) Missing(findings, item.TextOf("rule_id"), "mã quy tắc", "rule");
+    if (acknowledgement.note().empty()) Missing(findings, item.TextOf("note"), "nội dung giải trình", "note");
+  }
 }
 
 void CheckIdentifiers(const ReportInput& input, Findings& findings) {
@@ -218,23 +235,22 @@ void CheckIdentifiers(const ReportInput& input, Findings& findings) {
   for (int i = 0; i < report.event_lines_size(); ++i) {
     CheckIdentifier(report.event_lines(i).counterpart_id(), path.Item("event_lines", i), "counterpart_id", findings);
   }
+  ForEachListOfLines(report, [&](const auto& lines, absl::string_view field) {
+    for (int i = 0; i < lines.size(); ++i)
+      CheckIdentifier(lines[i].line_id(), path.Item(field, i), "line_id", findings);
+  });
+  for (int i = 0; i < report.acknowledgements_size(); ++i) {
+    CheckIdentifier(report.acknowledgements(i).rule_id(), path.Item("acknowledgements", i), "rule_id", findings);
+  }
 }
 
 void CheckLineIds(const ReportInput& input, Findings& findings) {
   const v1::Report& report = input.report;
   const FieldPath path("report");
-  LineIds ids(report.award_lines_size() + report.document_lines_size() + report.movement_lines_size() +
-                  report.indicator_lines_size() + report.event_lines_size() + report.exemplar_lines_size() +
-                  report.target_lines_size() + report.declared_totals_size(),
-              findings);
-  ids.Check(report.award_lines(), path, "award_lines");
-  ids.Check(report.document_lines(), path, "document_lines");
-  ids.Check(report.movement_lines(), path, "movement_lines");
-  ids.Check(report.indicator_lines(), path, "indicator_lines");
-  ids.Check(report.event_lines(), path, "event_lines");
-  ids.Check(report.exemplar_lines(), path, "exemplar_lines");
-  ids.Check(report.target_lines(), path, "target_lines");
-  ids.Check(report.declared_totals(), path, "declared_totals");
+  size_t count = 0;
+  ForEachListOfLines(report, [&](const auto& lines, absl::string_view) { count += lines.size(); });
+  LineIds ids(count, findings);
+  ForEachListOfLines(report, [&](const auto& lines, absl::string_view field) { ids.Check(lines, path, field); });
 }
 
 void CheckListSizes(const ReportInput& input, Findings& findings) {
@@ -249,6 +265,14 @@ void CheckListSizes(const ReportInput& input, Findings& findings) {
   CheckSize(report.target_lines_size(), kLinesMax, path, "target_lines", findings);
   CheckSize(report.declared_totals_size(), kPartsMax, path, "declared_totals", findings);
   CheckSize(report.narrative_sections_size(), kPartsMax, path, "narrative_sections", findings);
+  CheckSize(report.acknowledgements_size(), kPartsMax, path, "acknowledgements", findings);
+  for (int i = 0; i < report.acknowledgements_size(); ++i) {
+    const int size = static_cast<int>(report.acknowledgements(i).note().size());
+    if (size <= kNoteBytesMax) continue;
+    findings.Fire(path.Item("acknowledgements", i).TextOf("note"),
+                  absl::StrCat("Nội dung giải trình dài ", size, " byte, tối đa ", kNoteBytesMax, ". Hãy rút gọn."),
+                  absl::StrCat("The note has ", size, " bytes; at most ", kNoteBytesMax, ". Shorten it."));
+  }
   const FieldPath header = path.Field("header");
   CheckSize(report.header().basis_size(), kReferencesMax, header, "basis", findings);
   CheckSize(report.header().addressees_size(), kReferencesMax, header, "addressees", findings);
@@ -270,6 +294,8 @@ void CheckListSizes(const ReportInput& input, Findings& findings) {
   for (int i = 0; i < report.declared_totals_size(); ++i) {
     CheckSize(report.declared_totals(i).covered_line_ids_size(), kLinesMax, path.Item("declared_totals", i),
               "covered_line_ids", findings);
+    CheckSize(report.declared_totals(i).award_codes_size(), kPartsMax, path.Item("declared_totals", i), "award_codes",
+              findings);
   }
   for (int i = 0; i < report.narrative_sections_size(); ++i) {
     CheckSize(report.narrative_sections(i).items_size(), kReferencesMax, path.Item("narrative_sections", i), "items",
@@ -284,9 +310,9 @@ void CheckSectionsOnce(const ReportInput& input, Findings& findings) {
   for (int i = 0; i < sections.size(); ++i) {
     const std::string& code = sections[i].section_code();
     if (code.empty() || seen.insert(code).second) continue;
-    findings.Block("SECTION-ONCE", path.Item("narrative_sections", i).TextOf("section_code"),
-                   absl::StrCat("Mục ", code, " xuất hiện nhiều lần. Hãy gộp các đoạn vào một mục."),
-                   absl::StrCat("The section ", code, " occurs more than once. Put its passages into one section."));
+    findings.Fire(path.Item("narrative_sections", i).TextOf("section_code"),
+                  absl::StrCat("Mục ", code, " xuất hiện nhiều lần. Hãy gộp các đoạn vào một mục."),
+                  absl::StrCat("The section ", code, " occurs more than once. Put its passages into one section."));
   }
 }
 

@@ -249,6 +249,16 @@ std::vector<ExpectedUnit> Structure::ExpectedOn(absl::CivilDay day) const {
   return expected;
 }
 
+std::optional<std::string> Structure::ExpectedThrough(absl::string_view unit_id, absl::CivilDay day) const {
+  const v1::Unit* const edition = UnitOn(unit_id, day);
+  if (edition == nullptr && KnowsUnit(unit_id)) return std::nullopt;  // its record does not hold
+  std::vector<std::string> blocs = BlocsOf(unit_id, day);
+  if (!blocs.empty()) return std::move(blocs.front());
+  const bool directly =
+      edition != nullptr && edition->reports_directly() && edition->home_authority_id() == authority_id_;
+  return directly ? std::optional<std::string>(kNoBloc) : std::nullopt;
+}
+
 ExpectedUnits Structure::ExpectedIn(const v1::Period& period) const {
   ExpectedUnits units;
   const std::optional<absl::CivilDay> last_day = ParseCivilDay(period.last_date());

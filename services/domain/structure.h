@@ -68,6 +68,8 @@ class Structure final {
   // once, under the first.
   std::vector<ExpectedUnit> ExpectedOn(absl::CivilDay day) const;
 
+  // The bloc through which ExpectedOn lists the unit, kNoBloc when it reports directly; nullopt when it does not.
+  std::optional<std::string> ExpectedThrough(absl::string_view unit_id, absl::CivilDay day) const;
   // Who is expected to report about `period`, by membership on its last day.
   ExpectedUnits ExpectedIn(const v1::Period& period) const;
 

@@ -37,7 +37,7 @@ absl::StatusOr<int64_t> StructureRevisionAt(const View& view, int64_t revision);
 absl::StatusOr<std::optional<storage::Head>> HeadAt(const View& view, const storage::ReportId& report,
                                                     int64_t revision);
 
-// The verdict that was stored with a version; empty when nothing was found then.
+// The verdict that was stored with a version; empty when nothing was found and nothing left open then.
 absl::StatusOr<stored::v1::Verdict> ReadVerdict(const View& view, const storage::ReportId& report, int64_t version);
 
 }  // namespace khoi::ledger

@@ -177,6 +177,9 @@ class Replay {
       for (v1::Finding& finding : findings.Take()) {
         *verdict.add_findings() = std::move(finding);
       }
+      for (v1::NotEvaluatedRule& rule : findings.TakeNotEvaluated()) {
+        *verdict.add_not_evaluated() = std::move(rule);
+      }
     } else {
       // What another release derived stays as it derived it.
       ASSIGN_OR_RETURN(verdict, ReadVerdict(source, id, submission.version()));

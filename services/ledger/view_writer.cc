@@ -115,7 +115,7 @@ absl::Status ViewWriter::AddSubmission(const stored::v1::Entry& entry, std::stri
   now->payload = storage::EncodePayload(EncodeExtras(derived.extras, verdict), figures);
   batch_.puts.push_back({storage::FiguresKey(report, submission.version()), now->payload});
   PutReport(report, std::move(head), *now);
-  if (verdict.findings_size() > 0) {
+  if (verdict.findings_size() > 0 || verdict.not_evaluated_size() > 0) {
     batch_.puts.push_back({storage::VerdictKey(report, submission.version()), verdict.SerializeAsString()});
   }
   return absl::OkStatus();

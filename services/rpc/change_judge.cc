@@ -16,7 +16,8 @@ namespace {
 
 // The gravest first.
 constexpr absl::StatusCode kByGravity[] = {absl::StatusCode::kInvalidArgument, absl::StatusCode::kPermissionDenied,
-                                           absl::StatusCode::kNotFound, absl::StatusCode::kAborted};
+                                           absl::StatusCode::kNotFound, absl::StatusCode::kFailedPrecondition,
+                                           absl::StatusCode::kAborted};
 
 auto RankOf(absl::StatusCode code) { return std::find(std::begin(kByGravity), std::end(kByGravity), code); }
 
@@ -30,9 +31,9 @@ void ChangeProblems::Add(absl::StatusCode code, absl::string_view field_path, ab
   }
 }
 
-void ChangeProblems::Add(const std::vector<domain::RecordProblem>& problems) {
+void ChangeProblems::Add(const std::vector<domain::RecordProblem>& problems, absl::StatusCode code) {
   for (const domain::RecordProblem& problem : problems) {
-    Add(absl::StatusCode::kInvalidArgument, problem.field_path, problem.vi, problem.en);
+    Add(code, problem.field_path, problem.vi, problem.en);
   }
 }
 
@@ -40,17 +41,33 @@ absl::Status ChangeProblems::ToStatus() const {
   return code_.has_value() ? violations_.ToStatus(*code_) : absl::OkStatus();
 }
 
+absl::StatusOr<std::optional<v1::RegistryRecord>> RecordsSoFar::FindStored(const std::string& key) const {
+  ASSIGN_OR_RETURN(const std::optional<std::string> bytes, ledger::NewestRow(*view_.snapshot, key));
+  if (!bytes.has_value()) {
+    return std::nullopt;
+  }
+  stored::v1::RegistryRow row;
+  if (!row.ParseFromString(*bytes)) {
+    return absl::DataLossError(absl::StrCat("unreadable record at ", storage::WithoutRevision(key)));
+  }
+  return std::move(*row.mutable_record());
+}
+
+absl::StatusOr<std::optional<v1::RegistryRecord>> RecordsSoFar::Find(const std::string& key) const {
+  const auto changed = changed_.find(key);
+  if (changed == changed_.end()) {
+    return FindStored(key);
+  }
+  v1::RegistryRecord record;
+  record.ParseFromString(changed->second);  // was encoded here
+  return record;
+}
+
 absl::StatusOr<int> RecordsSoFar::Replace(const std::string& key, absl::string_view etag, absl::string_view etag_path,
                                           const v1::RegistryRecord& record, ChangeProblems& problems) {
-  ASSIGN_OR_RETURN(const std::optional<std::string> bytes, ledger::NewestRow(*view_.snapshot, key));
-  std::optional<std::string> stored;
-  if (stored::v1::RegistryRow row; bytes.has_value()) {
-    if (!row.ParseFromString(*bytes)) {
-      return absl::DataLossError(absl::StrCat("unreadable record at ", storage::WithoutRevision(key)));
-    }
-    stored = row.record().SerializeAsString();
-  }
-  return Replace(key, etag, etag_path, record.SerializeAsString(), std::move(stored), problems);
+  ASSIGN_OR_RETURN(const std::optional<v1::RegistryRecord> stored, FindStored(key));
+  return Replace(key, etag, etag_path, record.SerializeAsString(),
+                 stored.has_value() ? std::optional(stored->SerializeAsString()) : std::nullopt, problems);
 }
 
 absl::StatusOr<int> RecordsSoFar::Replace(const std::string& key, absl::string_view etag, absl::string_view etag_path,

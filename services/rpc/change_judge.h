@@ -18,11 +18,12 @@
 namespace khoi::rpc {
 
 // Problems of all changes of a call. They are told together, under the code of the gravest: INVALID_ARGUMENT, then
-// PERMISSION_DENIED, NOT_FOUND, ABORTED.
+// PERMISSION_DENIED, NOT_FOUND, FAILED_PRECONDITION, ABORTED.
 class ChangeProblems final {
  public:
   void Add(absl::StatusCode code, absl::string_view field_path, absl::string_view vi, absl::string_view en);
-  void Add(const std::vector<domain::RecordProblem>& problems);
+  void Add(const std::vector<domain::RecordProblem>& problems,
+           absl::StatusCode code = absl::StatusCode::kInvalidArgument);
   // OK when there is none.
   absl::Status ToStatus() const;
 
@@ -37,6 +38,9 @@ class RecordsSoFar final {
   // The view outlives this.
   explicit RecordsSoFar(const ledger::View& view) : view_(view) {}
 
+  // The record in the row of `key` at any revision; nullopt when there is none.
+  absl::StatusOr<std::optional<v1::RegistryRecord>> Find(const std::string& key) const;
+
   // What happens when `record` replaces what is in its row; `key` is that of the row at any revision. Adds ABORTED to
   // `problems` when `etag` is not empty and not that of the record there. A khoi.v1.ChangeOutcome.
   absl::StatusOr<int> Replace(const std::string& key, absl::string_view etag, absl::string_view etag_path,
@@ -45,6 +49,7 @@ class RecordsSoFar final {
                               const v1::CatalogEntry& entry, ChangeProblems& problems);
 
  private:
+  absl::StatusOr<std::optional<v1::RegistryRecord>> FindStored(const std::string& key) const;
   absl::StatusOr<int> Replace(const std::string& key, absl::string_view etag, absl::string_view etag_path,
                               std::string encoded, std::optional<std::string> stored, ChangeProblems& problems);
 

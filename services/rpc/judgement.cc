@@ -12,7 +12,8 @@ namespace khoi::rpc {
 
 absl::StatusOr<Judgement> JudgeReport(const v1::Report& report, const std::vector<v1::Finding>& wire_findings,
                                       const ledger::View& view, ledger::StructureCache& structures,
-                                      absl::CivilDay today) {
+                                      absl::CivilDay today, v1::RuleStage stage,
+                                      const domain::EarlierReports& earlier) {
   // What is no identifier must not become part of a key; the rules refuse it by themselves.
   const std::string authority_id = domain::IsIdentifier(report.authority_id()) ? report.authority_id() : "-";
   ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Catalog> catalog,
@@ -21,7 +22,7 @@ absl::StatusOr<Judgement> JudgeReport(const v1::Report& report, const std::vecto
                    structures.StructureAt(view, authority_id, view.end.revision));
 
   domain::Findings findings;
-  domain::Judge(domain::MakeReportInput(report, *catalog, *structure, today), findings);
+  domain::Judge(domain::MakeReportInput(report, *catalog, *structure, today, stage, earlier), findings);
   Judgement judgement;
   if (!findings.blocked() && wire_findings.empty()) {
     judgement.derived = domain::Derive(report, *catalog);
@@ -35,6 +36,7 @@ absl::StatusOr<Judgement> JudgeReport(const v1::Report& report, const std::vecto
   }
   judgement.blocked = findings.blocked() || !wire_findings.empty();
   judgement.findings = findings.Take();
+  judgement.not_evaluated = findings.TakeNotEvaluated();
   judgement.findings.insert(judgement.findings.begin(), wire_findings.begin(), wire_findings.end());
   return judgement;
 }

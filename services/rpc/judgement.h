@@ -8,6 +8,7 @@
 #include "khoi/v1/finding.pb.h"
 #include "khoi/v1/report.pb.h"
 #include "services/domain/figures.h"
+#include "services/domain/rulebook.h"
 #include "services/ledger/ledger.h"
 #include "services/ledger/structure_cache.h"
 
@@ -16,13 +17,15 @@ namespace khoi::rpc {
 struct Judgement {
   bool blocked = false;
   std::vector<v1::Finding> findings;  // what the bytes break, then what the rules say
-  domain::DerivedReport derived;      // empty when blocked
+  std::vector<v1::NotEvaluatedRule> not_evaluated;
+  domain::DerivedReport derived;  // empty when blocked
 };
 
-// Judges `report` and derives its figures on `today` against the structure of `view`. `wire_findings` are what its
-// bytes break.
+// Judges `report` at `stage` and derives its figures on `today` against the structure of `view`, beside what its unit
+// reported earlier. `wire_findings` are what its bytes break.
 absl::StatusOr<Judgement> JudgeReport(const v1::Report& report, const std::vector<v1::Finding>& wire_findings,
                                       const ledger::View& view, ledger::StructureCache& structures,
-                                      absl::CivilDay today);
+                                      absl::CivilDay today, v1::RuleStage stage = v1::RULE_STAGE_SUBMIT,
+                                      const domain::EarlierReports& earlier = {});
 
 }  // namespace khoi::rpc

@@ -33,6 +33,8 @@ Words WordsOf(v1::RegistryRecordType type) {
       return {"đơn vị", "unit"};
     case v1::REGISTRY_RECORD_TYPE_BLOC:
       return {"khối", "bloc"};
+    case v1::REGISTRY_RECORD_TYPE_PERIOD:
+      return {"kỳ báo cáo", "period"};
     default:
       return {"bản ghi", "record"};
   }
@@ -47,6 +49,8 @@ std::string NameOf(const v1::RegistryRecord& record) {
       return absl::StrCat("unit/", record.unit().unit_id());
     case v1::RegistryRecord::kBloc:
       return absl::StrCat("bloc/", record.bloc().authority_id(), "/", record.bloc().bloc_id());
+    case v1::RegistryRecord::kPeriod:
+      return absl::StrCat("period/", record.period().authority_id(), "/", record.period().period_id());
     default:
       return "";
   }
@@ -59,6 +63,9 @@ class Existing final {
     for (const v1::RegistryChange& change : request.changes()) {
       if (change.record().has_unit()) {
         names_.insert(NameOf(change.record()));
+      }
+      if (change.record().has_authority()) {
+        later_authorities_.insert(change.record().authority().authority_id());
       }
     }
   }
@@ -73,7 +80,8 @@ class Existing final {
   absl::StatusOr<bool> Has(const domain::RecordReference& reference) const {
     switch (reference.type) {
       case v1::REGISTRY_RECORD_TYPE_AUTHORITY:
-        return IsNamed(absl::StrCat("authority/", reference.id))
+        return IsNamed(absl::StrCat("authority/", reference.id)) ||
+                       (reference.continues && later_authorities_.contains(reference.id))
                    ? true
                    : ledger::HasRow(*view_.snapshot, storage::AuthorityRange(reference.id));
       case v1::REGISTRY_RECORD_TYPE_UNIT:
@@ -86,6 +94,12 @@ class Existing final {
                    : ledger::HasRow(*view_.snapshot,
                                     storage::PrefixRange(absl::StrCat(storage::BlocsRange(reference.authority_id).first,
                                                                       reference.id, "/")));
+      case v1::REGISTRY_RECORD_TYPE_PERIOD:
+        return IsNamed(absl::StrCat("period/", reference.authority_id, "/", reference.id))
+                   ? true
+                   : ledger::HasRow(*view_.snapshot,
+                                    storage::PrefixRange(absl::StrCat(
+                                        storage::PeriodsRange(reference.authority_id).first, reference.id, "/")));
       default:
         return absl::InternalError("a reference to a record that nothing refers to");
     }
@@ -115,6 +129,7 @@ class Existing final {
 
   const ledger::View& view_;
   absl::flat_hash_set<std::string> names_;  // of the records of the call that may be referred to
+  absl::flat_hash_set<std::string> later_authorities_;
   absl::flat_hash_map<std::string, std::string> profiles_;
 };
 
@@ -135,6 +150,42 @@ absl::StatusOr<std::optional<v1::CalendarProfileDetails>> ProfileFor(const ledge
     return std::nullopt;
   }
   return profile->calendar_profile();
+}
+
+absl::StatusOr<std::optional<v1::RegistryRecord>> FindPeriod(const v1::Extension& extension,
+                                                             const RecordsSoFar& records) {
+  v1::RegistryRecord sought;
+  sought.mutable_period()->set_authority_id(extension.authority_id());
+  sought.mutable_period()->set_period_id(extension.period_id());
+  return records.Find(ledger::KeyOf(sought, 0));
+}
+
+absl::Status CheckLock(const v1::PeriodLock& lock, const std::string& path, const RecordsSoFar& records,
+                       ChangeProblems& problems) {
+  v1::RegistryRecord sought;
+  *sought.mutable_period_lock() = lock;
+  ASSIGN_OR_RETURN(const std::optional<v1::RegistryRecord> same, records.Find(ledger::KeyOf(sought, 0)));
+  if (same.has_value() && same->SerializeAsString() == sought.SerializeAsString()) {
+    return absl::OkStatus();
+  }
+  sought.mutable_period_lock()->clear_bloc_id();
+  ASSIGN_OR_RETURN(const std::optional<v1::RegistryRecord> whole, records.Find(ledger::KeyOf(sought, 0)));
+  problems.Add(domain::CheckNewLock(lock, same.has_value() ? &same->period_lock() : nullptr,
+                                    whole.has_value() ? &whole->period_lock() : nullptr, path),
+               absl::StatusCode::kFailedPrecondition);
+  return absl::OkStatus();
+}
+
+// What is wrong with a record beside the others of its period.
+absl::Status CheckBesideOthers(const v1::RegistryRecord& record, const std::string& path, const RecordsSoFar& records,
+                               ChangeProblems& problems) {
+  if (record.has_extension()) {
+    ASSIGN_OR_RETURN(const std::optional<v1::RegistryRecord> period, FindPeriod(record.extension(), records));
+    if (period.has_value()) {  // otherwise the reference is refused
+      problems.Add(domain::CheckExtensionOf(period->period(), record.extension(), path));
+    }
+  }
+  return record.has_period_lock() ? CheckLock(record.period_lock(), path, records, problems) : absl::OkStatus();
 }
 
 }  // namespace
@@ -168,6 +219,7 @@ absl::StatusOr<ledger::RegistryDraft> JudgeRegistryChanges(const ledger::View& v
                      absl::StrCat("there is no ", words.en, " ", reference.id));
       }
     }
+    RETURN_IF_ERROR(CheckBesideOthers(change.record(), record_path, records, problems));
     ASSIGN_OR_RETURN(const int outcome, records.Replace(ledger::KeyOf(change.record(), 0), change.etag(),
                                                         absl::StrCat(path, ".etag"), change.record(), problems));
     existing.Add(change.record());

@@ -9,8 +9,8 @@
 namespace khoi::rpc {
 
 // The draft of `request` when every record is right and everything that one refers to is stored or earlier in the call;
-// a unit may also refer to units later in the call, since units continue each other both ways. Otherwise
-// INVALID_ARGUMENT, NOT_FOUND or ABORTED with every problem.
+// a unit may also refer to units later in the call, and an authority to those that it continues or that continue it.
+// Otherwise INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION or ABORTED with every problem.
 absl::StatusOr<ledger::RegistryDraft> JudgeRegistryChanges(const ledger::View& view, ledger::StructureCache& structures,
                                                            const v1::ApplyRegistryRequest& request);
 

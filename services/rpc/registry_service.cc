@@ -95,20 +95,23 @@ class RegistryPage final {
   v1::ListRegistryResponse response_;
 };
 
-// Of one authority: itself, its blocs, periods, terms, and the units at home in it.
+// Of one authority: itself, its blocs, exemptions, extensions, locks, periods, terms, and the units at home in it, in
+// the order of keys.
 absl::Status AddRecordsOf(const v1::ListRegistryRequest& request, RegistryPage& page) {
   const std::string& authority_id = request.authority_id();
-  if (IsAsked(request, v1::REGISTRY_RECORD_TYPE_AUTHORITY)) {
-    RETURN_IF_ERROR(page.Add(storage::AuthorityRange(authority_id)));
-  }
-  if (IsAsked(request, v1::REGISTRY_RECORD_TYPE_BLOC)) {
-    RETURN_IF_ERROR(page.Add(storage::BlocsRange(authority_id)));
-  }
-  if (IsAsked(request, v1::REGISTRY_RECORD_TYPE_PERIOD)) {
-    RETURN_IF_ERROR(page.Add(storage::PeriodsRange(authority_id)));
-  }
-  if (IsAsked(request, v1::REGISTRY_RECORD_TYPE_BLOC_TERM)) {
-    RETURN_IF_ERROR(page.Add(storage::TermsRange(authority_id)));
+  const std::pair<v1::RegistryRecordType, storage::KeyRange> ranges[] = {
+      {v1::REGISTRY_RECORD_TYPE_AUTHORITY, storage::AuthorityRange(authority_id)},
+      {v1::REGISTRY_RECORD_TYPE_BLOC, storage::BlocsRange(authority_id)},
+      {v1::REGISTRY_RECORD_TYPE_EXEMPTION, storage::ExemptionsRange(authority_id)},
+      {v1::REGISTRY_RECORD_TYPE_EXTENSION, storage::ExtensionsRange(authority_id)},
+      {v1::REGISTRY_RECORD_TYPE_PERIOD_LOCK, storage::LocksRange(authority_id)},
+      {v1::REGISTRY_RECORD_TYPE_PERIOD, storage::PeriodsRange(authority_id)},
+      {v1::REGISTRY_RECORD_TYPE_BLOC_TERM, storage::TermsRange(authority_id)},
+  };
+  for (const auto& [type, range] : ranges) {
+    if (IsAsked(request, type)) {
+      RETURN_IF_ERROR(page.Add(range));
+    }
   }
   if (IsAsked(request, v1::REGISTRY_RECORD_TYPE_UNIT)) {
     RETURN_IF_ERROR(page.AddHomes(authority_id));
@@ -125,6 +128,9 @@ absl::Status AddRecordsOfAll(const v1::ListRegistryRequest& request, RegistryPag
   const std::pair<v1::RegistryRecordType, storage::KeyRange> ranges[] = {
       {v1::REGISTRY_RECORD_TYPE_AUTHORITY, storage::AuthoritiesRange()},
       {v1::REGISTRY_RECORD_TYPE_BLOC, EveryAuthoritys("bloc/")},
+      {v1::REGISTRY_RECORD_TYPE_EXEMPTION, EveryAuthoritys("exemption/")},
+      {v1::REGISTRY_RECORD_TYPE_EXTENSION, EveryAuthoritys("extension/")},
+      {v1::REGISTRY_RECORD_TYPE_PERIOD_LOCK, EveryAuthoritys("lock/")},
       {v1::REGISTRY_RECORD_TYPE_PERIOD, EveryAuthoritys("period/")},
       {v1::REGISTRY_RECORD_TYPE_BLOC_TERM, EveryAuthoritys("term/")},
       {v1::REGISTRY_RECORD_TYPE_UNIT, storage::UnitsRange()},

@@ -119,6 +119,7 @@ absl::StatusOr<v1::GetReportResponse> SubmissionService::ReadReport(const access
   SetReceipt(id, *head, *response.mutable_receipt());
   ASSIGN_OR_RETURN(stored::v1::Verdict verdict, ledger::ReadVerdict(view, id, head->version));
   *response.mutable_findings() = std::move(*verdict.mutable_findings());
+  *response.mutable_not_evaluated() = std::move(*verdict.mutable_not_evaluated());
   return response;
 }
 

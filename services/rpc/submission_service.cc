@@ -206,6 +206,7 @@ absl::StatusOr<std::optional<ledger::Draft>> SubmissionService::Prepare(Submissi
   for (const v1::Finding& finding : judgement.findings) {
     *submission.response.add_findings() = finding;
   }
+  submission.response.mutable_not_evaluated()->Assign(judgement.not_evaluated.begin(), judgement.not_evaluated.end());
   ledger::SubmissionDraft change{.report = IdOf(report),
                                  .expected_version = request.has_expected_version()
                                                          ? std::optional<int64_t>(request.expected_version())
@@ -216,6 +217,9 @@ absl::StatusOr<std::optional<ledger::Draft>> SubmissionService::Prepare(Submissi
   change.verdict.set_deriver(domain::kDeriver);
   for (v1::Finding& finding : judgement.findings) {
     *change.verdict.add_findings() = std::move(finding);
+  }
+  for (v1::NotEvaluatedRule& rule : judgement.not_evaluated) {
+    *change.verdict.add_not_evaluated() = std::move(rule);
   }
   return ledger::Draft{.caller_id = call.caller().id,
                        .request_id = request.request_id(),
@@ -242,6 +246,7 @@ absl::Status SubmissionService::Reject(const ledger::View& view, Submission& sub
     *rejection.add_findings() = std::move(finding);
   }
   submission.response.clear_findings();
+  submission.response.clear_not_evaluated();
   return absl::OkStatus();
 }
 
@@ -299,7 +304,8 @@ absl::Status SubmissionService::AnswerFromStore(const ledger::View& view, const 
           stored.version()));
   response.Clear();
   SetReceipt(committed.entry, *response.mutable_receipt());
-  *response.mutable_findings() = verdict.findings();
+  *response.mutable_findings() = std::move(*verdict.mutable_findings());
+  *response.mutable_not_evaluated() = std::move(*verdict.mutable_not_evaluated());
   response.set_unchanged(committed.outcome == ledger::Outcome::kUnchanged);
   return absl::OkStatus();
 }
@@ -316,6 +322,7 @@ absl::StatusOr<v1::PreviewResponse> SubmissionService::Try(Call& call, const v1:
 
   v1::PreviewResponse response;
   response.mutable_findings()->Assign(judgement.findings.begin(), judgement.findings.end());
+  response.mutable_not_evaluated()->Assign(judgement.not_evaluated.begin(), judgement.not_evaluated.end());
   if (head.has_value() && head->version > 0) {
     response.set_latest_version(head->version);
     response.set_unchanged(ledger::HoldsContent(head, content.hash));

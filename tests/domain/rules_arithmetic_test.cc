@@ -112,6 +112,8 @@ TEST(DeclaredTotal, ArticleDeclares530AndAddsUpTo569) {
       operands { name: "exhaustive" value: "false" }
       message_vi: "khai 530, các dòng cộng lại 569, chênh lệch 39 (danh sách còn chưa đầy đủ). Hãy giải thích hoặc sửa tổng số hay các dòng."
       message_en: "declared 530, lines add to 569, difference 39 (and the list is not exhaustive). Explain it, or correct the total or the lines."
+      rule_version: 1
+      stage: RULE_STAGE_SUBMIT
   )"));
 }
 

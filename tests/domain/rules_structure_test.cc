@@ -109,8 +109,8 @@ INSTANTIATE_TEST_SUITE_P(
     Quantities, StructureRules,
     ::testing::Values(
         RuleCase{"NoState", LINE "count {} }", "award_lines[0].count QUANTITY"},
-        RuleCase{"Negative", LINE "count { exact: '-1' } }", "award_lines[0].count.exact QUANTITY"},
-        RuleCase{"Fraction", LINE "count { exact: '1.5' } }", "award_lines[0].count.exact QUANTITY"},
+        RuleCase{"Negative", LINE "count { exact: '-1' } }", "award_lines[0].count.exact NEG"},
+        RuleCase{"Fraction", LINE "count { exact: '1.5' } }", "award_lines[0].count.exact NEG"},
         RuleCase{"Separator", LINE "count { exact: '1.000.000' } }", "award_lines[0].count.exact QUANTITY"},
         RuleCase{"TenToTheFifteenth", LINE "count { exact: '1000000000000000' } }", ""},
         RuleCase{"AboveTenToTheFifteenth", LINE "count { exact: '1000000000000001' } }",
@@ -177,15 +177,27 @@ TEST(StructureRule, LastOfTooManyFindingsSaysHowManyMoreThereAre) {
 TEST(Findings, WhatIsLeftOutStillBlocks) {
   domain::Findings findings;
   findings.BeginLimit(2);
-  for (int i = 0; i < 4; ++i) findings.Warn("W", absl::StrCat("w", i), "", "");
+  for (int i = 0; i < 3; ++i)
+    findings.Add("I", v1::SEVERITY_INFO, {.field_paths = {absl::StrCat("i", i)}, .vi = "", .en = ""});
+  for (int i = 0; i < 2; ++i)
+    findings.Add("W", v1::SEVERITY_WARN, {.field_paths = {absl::StrCat("w", i)}, .vi = "", .en = ""});
   EXPECT_FALSE(findings.blocked());
-  findings.Block("B", "b", "", "");
+  findings.Add("B", v1::SEVERITY_BLOCK, {.field_paths = {"b"}, .vi = "", .en = ""});
   findings.EndLimit();
   EXPECT_TRUE(findings.blocked());
   ASSERT_EQ(findings.all().size(), 3u);
-  EXPECT_EQ(findings.all()[2].field_paths(0), "w2");
-  EXPECT_EQ(findings.all()[2].operands(0).value(), "3");
+  EXPECT_EQ(findings.all()[2].field_paths(0), "i2");
+  EXPECT_EQ(findings.all()[2].operands(0).value(), "4");
   EXPECT_EQ(findings.all()[2].severity(), v1::SEVERITY_BLOCK);
+}
+
+TEST(Findings, LeftOutInformationIsNoWarning) {
+  domain::Findings findings;
+  findings.BeginLimit(0);
+  findings.Add("I", v1::SEVERITY_INFO, {.field_paths = {"i"}, .vi = "", .en = ""});
+  findings.EndLimit();
+  ASSERT_EQ(findings.all().size(), 1u);
+  EXPECT_EQ(findings.all()[0].severity(), v1::SEVERITY_INFO);
 }
 
 TEST(StructureRule, EveryProblemIsSaidAtOnce) {

@@ -26,7 +26,13 @@ Structure Of(const std::vector<const char*>& texts) {
 // "so-a:khoi-1 so-b:-": who is expected through which bloc.
 std::string Expected(const Structure& structure, absl::CivilDay day) {
   std::string text;
+  size_t expected_count = 0;
+  for (const char* const unit_id : {"a", "b", "c", "d", "e", "guest", "loose", "member", "sector", "nobody"}) {
+    if (structure.ExpectedThrough(unit_id, day).has_value()) ++expected_count;
+  }
+  EXPECT_EQ(structure.ExpectedOn(day).size(), expected_count);
   for (const ExpectedUnit& unit : structure.ExpectedOn(day)) {
+    EXPECT_EQ(structure.ExpectedThrough(unit.unit_id, day), unit.bloc_id);
     text += (text.empty() ? "" : " ") + unit.unit_id + ":" + unit.bloc_id;
   }
   return text;

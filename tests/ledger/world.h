@@ -160,6 +160,9 @@ class World {
     for (v1::Finding& finding : findings.Take()) {
       *submission.verdict.add_findings() = std::move(finding);
     }
+    for (v1::NotEvaluatedRule& rule : findings.TakeNotEvaluated()) {
+      *submission.verdict.add_not_evaluated() = std::move(rule);
+    }
     Draft draft{.caller_id = "local", .request_id = request_id};
     draft.body = report.SerializeAsString();
     draft.content_hash = domain::Sha256Of(draft.body);

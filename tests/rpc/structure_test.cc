@@ -129,6 +129,104 @@ TEST_F(StructureTest, UnitsWhoseIdsBeginAlikeAreListedOnceEach) {
   EXPECT_EQ(absl::StrJoin(units, " "), "so-a so-b so-y so.z so");
 }
 
+const char kExtension[] =
+    "extension { authority_id: 'bkhcn' period_id: '2022-S1' level: REPORTING_LEVEL_UNIT unit_id: 'so-a' due_date: "
+    "'2022-06-25' reason: 'bão' granted_by: 'Trưởng ban' }";
+const char kExemption[] =
+    "exemption { authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'so-b' reason: 'mới lập' granted_by: 'Trưởng ban' "
+    "}";
+const char kBlocLock[] =
+    "period_lock { authority_id: 'bkhcn' period_id: '2022-S1' bloc_id: 'khoi-1' reason: 'đã công bố' locked_by: 'Khối "
+    "trưởng' }";
+const char kPeriodLock[] =
+    "period_lock { authority_id: 'bkhcn' period_id: '2022-S1' reason: 'đã công bố' locked_by: 'Trưởng ban' }";
+
+// The world's period sets no deadlines.
+const char kPeriodWithDeadline[] =
+    "period { authority_id: 'bkhcn' period_id: '2022-S1' kind: PERIOD_KIND_FIRST_HALF label_vi: '6 tháng đầu năm 2022' "
+    "first_date: '2021-12-15' last_date: '2022-06-14' open_date: '2022-05-01' close_date: '2022-07-31' "
+    "deadlines { level: REPORTING_LEVEL_UNIT due_date: '2022-06-20' } }";
+
+TEST_F(StructureTest, DecisionsAboutAPeriodAreListed) {
+  ASSERT_EQ(Short(Apply("a1", {kPeriodWithDeadline, kPeriodLock, kExemption, kExtension})), "OK");
+  for (const char* const authority : {"bkhcn", ""}) {
+    v1::ListRegistryRequest request = FromText<v1::ListRegistryRequest>("page_size: 1");
+    request.set_authority_id(authority);
+    std::vector<int> types;
+    do {
+      grpc::ClientContext context;
+      v1::ListRegistryResponse response;
+      ASSERT_EQ(Short(registry_->ListRegistry(&context, request, &response)), "OK");
+      for (const v1::StoredRegistryRecord& stored : response.records()) {
+        if (stored.record().record_case() > v1::RegistryRecord::kPeriod) types.push_back(stored.record().record_case());
+      }
+      request.set_page_token(response.next_page_token());
+    } while (!request.page_token().empty());
+    EXPECT_THAT(types, ::testing::ElementsAre(v1::RegistryRecord::kExemption, v1::RegistryRecord::kExtension,
+                                              v1::RegistryRecord::kPeriodLock))
+        << authority;
+  }
+  for (const v1::RegistryRecordType type :
+       {v1::REGISTRY_RECORD_TYPE_EXTENSION, v1::REGISTRY_RECORD_TYPE_EXEMPTION, v1::REGISTRY_RECORD_TYPE_PERIOD_LOCK}) {
+    v1::ListRegistryRequest request;
+    request.set_type(type);
+    grpc::ClientContext context;
+    v1::ListRegistryResponse response;
+    ASSERT_EQ(Short(registry_->ListRegistry(&context, request, &response)), "OK");
+    ASSERT_EQ(response.records_size(), 1);
+    EXPECT_EQ(response.records(0).record().record_case(), static_cast<int>(type));
+  }
+}
+
+TEST_F(StructureTest, LockIsNeverChangedAndTheSameOneChangesNothing) {
+  ASSERT_EQ(Short(Apply("a1", {kBlocLock})), "OK");
+  ASSERT_EQ(Short(Apply("a2", {kPeriodLock})), "OK");
+  v1::ApplyRegistryResponse again;
+  ASSERT_EQ(Short(Apply("a3", {kBlocLock, kPeriodLock}, &again)), "OK");
+  EXPECT_EQ(OutcomesOf(again.outcomes()), "UNCHANGED UNCHANGED ");
+  const std::string other = absl::StrReplaceAll(kPeriodLock, {{"Trưởng ban", "Chủ tịch"}});
+  EXPECT_EQ(Short(Apply("a4", {other})), "FAILED_PRECONDITION changes[0].record.period_lock");
+  const std::string bloc = absl::StrReplaceAll(kBlocLock, {{"khoi-1", "khoi-2"}});
+  EXPECT_EQ(Short(Apply("a5", {bloc})), "FAILED_PRECONDITION changes[0].record.period_lock.bloc_id");
+}
+
+TEST_F(StructureTest, LocksOfOneCallSeeEachOther) {
+  EXPECT_EQ(Short(Apply("a1", {kPeriodLock, kBlocLock})), "FAILED_PRECONDITION changes[1].record.period_lock.bloc_id");
+}
+
+TEST_F(StructureTest, DecisionNamesWhatDoesNotExist) {
+  const auto with = [](const char* text, const char* old, const char* value) {
+    return absl::StrReplaceAll(text, {{old, value}});
+  };
+  const std::string texts[] = {with(kExtension, "2022-S1", "2030-S1"), with(kExtension, "so-a", "nobody"),
+                               with(kExemption, "so-b", "nobody"), with(kBlocLock, "khoi-1", "khoi-9")};
+  EXPECT_EQ(Short(Apply("a1", {kPeriodWithDeadline, texts[0], texts[1], texts[2], texts[3]})),
+            "NOT_FOUND changes[1].record.extension.period_id changes[2].record.extension.unit_id "
+            "changes[3].record.exemption.unit_id changes[4].record.period_lock.bloc_id");
+}
+
+TEST_F(StructureTest, ExtensionIsNotBeforeTheDeadlineOfItsPeriod) {
+  const std::string early = absl::StrReplaceAll(kExtension, {{"2022-06-25", "2022-06-01"}});
+  EXPECT_EQ(Short(Apply("a1", {early})), "INVALID_ARGUMENT changes[0].record.extension.level");
+  EXPECT_EQ(Short(Apply("a2", {kPeriodWithDeadline, early})), "INVALID_ARGUMENT changes[1].record.extension.due_date");
+  EXPECT_EQ(Short(Apply("a3", {kPeriodWithDeadline, kExtension})), "OK");
+}
+
+TEST_F(StructureTest, AuthoritiesThatContinueEachOtherComeInAnyOrder) {
+  const char* const text =
+      "authority { authority_id: '%s' type: AUTHORITY_TYPE_PROVINCE name_vi: 'x' calendar_profile_code: 'ND09' %s }";
+  const auto authority = [&](const char* id, const char* rest) {
+    std::string record = text;
+    record.replace(record.find("%s"), 2, id);
+    record.replace(record.find("%s"), 2, rest);
+    return record;
+  };
+  const std::string old_one = authority("cu", "successor_authority_ids: 'moi'");
+  const std::string new_one = authority("moi", "predecessor_authority_ids: 'cu'");
+  EXPECT_EQ(Short(Apply("a1", {old_one})), "NOT_FOUND changes[0].record.authority.successor_authority_ids[0]");
+  EXPECT_EQ(Short(Apply("a2", {old_one, new_one})), "OK");
+}
+
 TEST_F(StructureTest, RegistryIsReadAsOfARevision) {
   ASSERT_EQ(Short(Apply("a1", {kBloc})), "OK");
   ASSERT_EQ(Short(Apply("a2", {kBlocRenamed})), "OK");

@@ -67,6 +67,40 @@ RecordText Describe(const v1::Period& period) {
           absl::StrCat("mở ", period.open_date())};
 }
 
+RecordText Describe(const v1::Extension& extension) {
+  const std::string beneficiary = extension.has_unit_id()   ? extension.unit_id()
+                                  : extension.has_bloc_id() ? absl::StrCat("khối ", extension.bloc_id())
+                                                            : "tất cả";
+  return {
+      "extension",
+      extension.authority_id(),
+      extension.period_id(),
+      beneficiary,
+      "",
+      extension.due_date(),
+      absl::StrCat(Word(v1::ReportingLevel_Name(extension.level()), Language::kVietnamese), ": ", extension.reason())};
+}
+
+RecordText Describe(const v1::Exemption& exemption) {
+  return {"exemption",
+          exemption.authority_id(),
+          exemption.period_id(),
+          exemption.unit_id(),
+          "",
+          "",
+          exemption.withdrawn() ? absl::StrCat("đã thu hồi: ", exemption.reason()) : exemption.reason()};
+}
+
+RecordText Describe(const v1::PeriodLock& lock) {
+  return {"period_lock",
+          lock.authority_id(),
+          lock.period_id(),
+          lock.bloc_id().empty() ? "tất cả" : absl::StrCat("khối ", lock.bloc_id()),
+          "",
+          "",
+          lock.reason()};
+}
+
 RecordText Describe(const v1::RegistryRecord& record) {
   switch (record.record_case()) {
     case v1::RegistryRecord::kAuthority:
@@ -79,6 +113,12 @@ RecordText Describe(const v1::RegistryRecord& record) {
       return Describe(record.bloc_term());
     case v1::RegistryRecord::kPeriod:
       return Describe(record.period());
+    case v1::RegistryRecord::kExtension:
+      return Describe(record.extension());
+    case v1::RegistryRecord::kExemption:
+      return Describe(record.exemption());
+    case v1::RegistryRecord::kPeriodLock:
+      return Describe(record.period_lock());
     case v1::RegistryRecord::RECORD_NOT_SET:
       return {};
   }

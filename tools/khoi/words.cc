@@ -74,6 +74,14 @@ constexpr Entry kEntries[] = {
     {"bloc", "khối", "bloc"},
     {"bloc_term", "thành phần khối", "composition"},
     {"period", "kỳ báo cáo", "period"},
+    {"extension", "gia hạn", "extension"},
+    {"exemption", "miễn báo cáo", "exemption"},
+    {"period_lock", "khóa kỳ", "lock"},
+
+    {"REPORTING_LEVEL_UNIT", "đơn vị", "unit"},
+    {"REPORTING_LEVEL_BLOC", "khối", "bloc"},
+    {"REPORTING_LEVEL_AUTHORITY", "cơ quan chủ quản", "authority"},
+    {"REPORTING_LEVEL_CENTRAL", "trung ương", "central"},
 
     {"CATALOG_KIND_AWARD", "danh hiệu, hình thức", "award"},
     {"CATALOG_KIND_AWARDING_AUTHORITY", "cấp khen thưởng", "awarding authority"},
