@@ -76,4 +76,19 @@ std::vector<const v1::CatalogEntry*> Catalog::Resolve(v1::CatalogKind kind, absl
   return found;
 }
 
+std::vector<OwnRule> Catalog::RulesOn(absl::CivilDay day) const {
+  std::vector<OwnRule> rules;
+  const std::vector<v1::CatalogEntry>& entries = editions_.records();
+  const auto first = std::partition_point(
+      editions_.groups().begin(), editions_.groups().end(),
+      [&](const Entries::Group& group) { return entries[group.first].kind() < v1::CATALOG_KIND_RULE; });
+  for (auto group = first; group != editions_.groups().end(); ++group) {
+    if (entries[group->first].kind() != v1::CATALOG_KIND_RULE) break;
+    if (const v1::CatalogEntry* const entry = editions_.OnIn(*group, day); entry != nullptr) {
+      rules.push_back({.entry = entry, .version = static_cast<int>(entry - &entries[group->first]) + 1});
+    }
+  }
+  return rules;
+}
+
 }  // namespace khoi::domain

@@ -14,6 +14,12 @@
 
 namespace khoi::domain {
 
+// An edition of a rule that an authority adds to the book.
+struct OwnRule {
+  const v1::CatalogEntry* entry = nullptr;
+  int version = 0;  // which edition of its entry it is, from 1
+};
+
 class Catalog final {
  public:
   // `entries` are all editions visible to the authority, in any order.
@@ -33,6 +39,9 @@ class Catalog final {
 
   // The rule settings of `rule_id` that hold on `day`, by code.
   std::vector<const v1::CatalogEntry*> RuleSettingsOn(absl::string_view rule_id, absl::CivilDay day) const;
+
+  // The rules that authorities add, as they hold on `day`, by code.
+  std::vector<OwnRule> RulesOn(absl::CivilDay day) const;
 
   // Every edition, ordered by kind, code and first day.
   const std::vector<v1::CatalogEntry>& entries() const { return editions_.records(); }

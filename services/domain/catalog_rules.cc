@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/domain/civil_date.h"
+#include "services/domain/condition.h"
 #include "services/domain/decimal.h"
 #include "services/domain/identifier.h"
 #include "services/domain/rulebook.h"
@@ -31,6 +32,8 @@ v1::CatalogEntry::DetailsCase DetailsOf(v1::CatalogKind kind) {
       return v1::CatalogEntry::kCalendarProfile;
     case v1::CATALOG_KIND_RULE_SETTING:
       return v1::CatalogEntry::kRuleSetting;
+    case v1::CATALOG_KIND_RULE:
+      return v1::CatalogEntry::kRule;
     default:
       return v1::CatalogEntry::DETAILS_NOT_SET;
   }
@@ -39,7 +42,8 @@ v1::CatalogEntry::DetailsCase DetailsOf(v1::CatalogKind kind) {
 // Movements and document types without details are ones of which nothing more is known.
 bool NeedsDetails(v1::CatalogKind kind) {
   return kind == v1::CATALOG_KIND_AWARD || kind == v1::CATALOG_KIND_INDICATOR ||
-         kind == v1::CATALOG_KIND_CALENDAR_PROFILE || kind == v1::CATALOG_KIND_RULE_SETTING;
+         kind == v1::CATALOG_KIND_CALENDAR_PROFILE || kind == v1::CATALOG_KIND_RULE_SETTING ||
+         kind == v1::CATALOG_KIND_RULE;
 }
 
 void CheckDetails(const v1::CatalogEntry& entry, const FieldPath& path, RecordProblems& problems) {
@@ -189,6 +193,36 @@ void CheckRuleSetting(const v1::RuleSettingDetails& setting, const FieldPath& pa
   }
 }
 
+// What findings carry that no function of the book finds: what the bytes of a report break, and the list itself.
+bool IsTaken(absl::string_view rule_id) {
+  return FindRule(rule_id) != nullptr || rule_id == "ID-TEXT" || rule_id == "ID-ENUM" || rule_id == "SUM-LIMIT" ||
+         rule_id == "FINDINGS";
+}
+
+void CheckOwnRule(const v1::CatalogEntry& entry, const FieldPath& path, RecordProblems& problems) {
+  if (IsTaken(entry.code())) {
+    problems.Add(path.TextOf("code"),
+                 absl::StrCat("Bộ quy tắc đã có ", entry.code(), ". Hãy đặt mã khác, ví dụ thêm mã cơ quan ở đầu."),
+                 absl::StrCat("The rule book has ", entry.code(),
+                              ". Choose another code, for example with the authority in front."));
+  }
+  const v1::RuleDetails& rule = entry.rule();
+  const FieldPath rule_path = path.Field("rule");
+  if (rule.stage() == v1::RULE_STAGE_UNSPECIFIED || !v1::RuleStage_IsValid(rule.stage())) {
+    problems.Require("", rule_path, "stage");
+  }
+  if (rule.severity() == v1::SEVERITY_UNSPECIFIED || !v1::Severity_IsValid(rule.severity())) {
+    problems.Require("", rule_path, "severity");
+  }
+  problems.Require(rule.message_vi(), rule_path, "message_vi");
+  problems.Require(rule.message_en(), rule_path, "message_en");
+  if (!rule.has_condition()) {
+    problems.Require("", rule_path, "condition");
+    return;
+  }
+  CheckCondition(rule.condition(), rule_path.Field("condition"), problems);
+}
+
 }  // namespace
 
 std::vector<RecordProblem> CheckCatalogEntry(const v1::CatalogEntry& entry, absl::string_view root) {
@@ -211,6 +245,7 @@ std::vector<RecordProblem> CheckCatalogEntry(const v1::CatalogEntry& entry, absl
   if (entry.has_movement()) CheckMovement(entry.movement(), path.Field("movement"), problems);
   if (entry.has_indicator()) CheckIndicator(entry.indicator(), path.Field("indicator"), problems);
   if (entry.has_rule_setting()) CheckRuleSetting(entry.rule_setting(), path.Field("rule_setting"), problems);
+  if (entry.has_rule()) CheckOwnRule(entry, path, problems);
   if (entry.has_calendar_profile()) CheckProfile(entry.calendar_profile(), path.Field("calendar_profile"), problems);
   return problems.Take();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/domain/civil_date.h"
+#include "services/domain/own_rules.h"
 #include "services/domain/rules.h"
 
 namespace khoi::domain {
@@ -80,6 +81,7 @@ void Judge(const ReportInput& input, Findings& findings) {
     // What is said of every item of such a list helps nobody.
     if (entry.rule == CheckListSizes && findings.blocked()) break;
   }
+  JudgeOwnRules(input, findings);
   findings.EndLimit();
   findings.Acknowledge(input.report.acknowledgements());
 }

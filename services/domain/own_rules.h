@@ -1,0 +1,35 @@
+// Rules that authorities add to the book: catalog entries of kind RULE, conditions over the figures of a report or of
+// several reports put together. They are asked after the rules of the book, in the order of their codes.
+#pragma once
+
+#include <vector>
+
+#include "services/domain/cell_figure.h"
+#include "services/domain/condition.h"
+#include "services/domain/consolidated_rules.h"
+#include "services/domain/findings.h"
+#include "services/domain/rulebook.h"
+
+namespace khoi::domain {
+
+// What the rule is called and how serious it is, like a rule of the book. What is asked at submission is asked at
+// acceptance too. Views into `rule`.
+RuleEntry EntryOf(const OwnRule& rule);
+
+// The rule as it is in force.
+v1::RuleInForce InForce(const OwnRule& rule);
+
+// Asks the rules that hold on the last day of the report's period at the input's stage. At submission nothing when a
+// rule of the book has found a BLOCK before: figures of a report that is refused mean nothing.
+void JudgeOwnRules(const ReportInput& input, Findings& findings);
+
+// Asks one rule whatever was found before, unless it is not asked at the input's stage. Returns what the condition
+// says; the evaluation of a rule that is not asked has no text.
+Evaluation AskOwnRule(const OwnRule& rule, const ReportInput& input, Findings& findings);
+
+// Adds what the rules of stage CONSOLIDATE say of several units together. The groups of `input` have the cells of all
+// measures, and its items are documents and movements. `earlier` gives the figures of the same units about earlier
+// periods, or nullptr.
+void JudgeOwnConsolidated(const ConsolidatedInput& input, FiguresOfPeriod earlier, ConsolidatedFindings& findings);
+
+}  // namespace khoi::domain
