@@ -106,8 +106,7 @@ Evaluation Ask(const OwnRule& rule, const ReportInput& input, ReportFigures& fig
   if (entry.SeverityAt(input.stage) == v1::SEVERITY_UNSPECIFIED) return {};
   findings.Ask(entry, input.stage, input.settings);
   const v1::RuleDetails& details = rule.entry->rule();
-  Evaluation evaluation =
-      Evaluate(details.condition(), [&](v1::SelectedPeriod period) { return figures.Of(period); });
+  Evaluation evaluation = Evaluate(details.condition(), [&](v1::SelectedPeriod period) { return figures.Of(period); });
   Tell(details, evaluation, findings);
   return evaluation;
 }
@@ -157,8 +156,19 @@ v1::RuleInForce InForce(const OwnRule& rule) {
   return in_force;
 }
 
+bool HasFigures(const Findings& findings) {
+  if (!findings.blocked()) return true;
+  const auto is_about_figures = [](const v1::Finding& finding) {
+    return finding.severity() == v1::SEVERITY_BLOCK && finding.rule_id() != "ID-ORG" &&
+           finding.rule_id() != "ID-PERIOD" && finding.rule_id() != "ID-BLOC";
+  };
+  // Of a list that is too long, what was left out is not known.
+  return findings.all().size() < kJudgeFindingsMax &&
+         std::none_of(findings.all().begin(), findings.all().end(), is_about_figures);
+}
+
 void JudgeOwnRules(const ReportInput& input, Findings& findings) {
-  if (findings.blocked() && input.stage == v1::RULE_STAGE_SUBMIT) return;
+  if (input.stage == v1::RULE_STAGE_SUBMIT && !HasFigures(findings)) return;
   const std::vector<OwnRule> rules = input.catalog.RulesOn(input.period_end);
   ReportFigures figures(input);
   for (const OwnRule& rule : rules) Ask(rule, input, figures, findings);

@@ -19,8 +19,12 @@ RuleEntry EntryOf(const OwnRule& rule);
 // The rule as it is in force.
 v1::RuleInForce InForce(const OwnRule& rule);
 
-// Asks the rules that hold on the last day of the report's period at the input's stage. At submission nothing when a
-// rule of the book has found a BLOCK before: figures of a report that is refused mean nothing.
+// Whether figures can be derived from a report of which the rules of the book have found this: nothing is blocked but
+// who reports about when. A period that has closed does not make figures meaningless.
+bool HasFigures(const Findings& findings);
+
+// Asks the rules that hold on the last day of the report's period at the input's stage. At submission nothing when the
+// book has found what leaves the report without figures.
 void JudgeOwnRules(const ReportInput& input, Findings& findings);
 
 // Asks one rule whatever was found before, unless it is not asked at the input's stage. Returns what the condition

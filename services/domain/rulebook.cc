@@ -74,13 +74,17 @@ void AskRule(const RuleEntry& rule, const ReportInput& input, Findings& findings
   rule.rule(input, findings);
 }
 
-void Judge(const ReportInput& input, Findings& findings) {
-  findings.BeginLimit(kJudgeFindingsMax);
+void JudgeBook(const ReportInput& input, Findings& findings) {
   for (const RuleEntry& entry : RuleBook()) {
     AskRule(entry, input, findings);
     // What is said of every item of such a list helps nobody.
-    if (entry.rule == CheckListSizes && findings.blocked()) break;
+    if (entry.rule == CheckListSizes && findings.blocked()) return;
   }
+}
+
+void Judge(const ReportInput& input, Findings& findings) {
+  findings.BeginLimit(kJudgeFindingsMax);
+  JudgeBook(input, findings);
   JudgeOwnRules(input, findings);
   findings.EndLimit();
   findings.Acknowledge(input.report.acknowledgements());

@@ -101,8 +101,12 @@ inline constexpr size_t kJudgeFindingsMax = 1000;
 // Asks one rule, unless it is not asked of single reports or not at the input's stage.
 void AskRule(const RuleEntry& rule, const ReportInput& input, Findings& findings);
 
+// Asks every rule of the book and nothing else; after a list that is too long none but those before.
+void JudgeBook(const ReportInput& input, Findings& findings);
+
 // Asks every rule of the book, after a list that is too long none but those before, and then the rules that the
-// authority has added (own_rules.h). Puts the notes by which the report acknowledges findings. `findings` has nothing of severity BLOCK yet.
+// authority has added (own_rules.h). Puts the notes by which the report acknowledges findings. `findings` has nothing
+// of severity BLOCK yet.
 void Judge(const ReportInput& input, Findings& findings);
 
 }  // namespace khoi::domain

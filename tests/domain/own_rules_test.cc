@@ -36,9 +36,9 @@ v1::CatalogEntry Rule(absl::string_view code, absl::string_view stage, absl::str
   entry.set_name_vi("Kỷ niệm chương có mức");
   entry.set_name_en("Badges are limited");
   entry.set_legal_reference("QĐ 1, Điều 2");
-  *entry.mutable_rule() = FromText<v1::RuleDetails>(
-      absl::StrCat("stage: RULE_STAGE_", stage, " severity: SEVERITY_", severity, " condition { ", condition,
-                   " } message_vi: 'quá mức' message_en: 'too many'"));
+  *entry.mutable_rule() = FromText<v1::RuleDetails>(absl::StrCat("stage: RULE_STAGE_", stage, " severity: SEVERITY_",
+                                                                 severity, " condition { ", condition,
+                                                                 " } message_vi: 'quá mức' message_en: 'too many'"));
   return entry;
 }
 
@@ -72,8 +72,7 @@ Said Judge(const std::vector<v1::CatalogEntry>& rules, const v1::Report& report,
 }
 
 TEST(OwnRuleTest, FiresWithOperandsEvaluationAndItsOwnWords) {
-  const Said said =
-      Judge({Rule("B-KNC", "SUBMIT", "WARN", kAtMost20)}, ReportWith(BADGES("PROPOSED", "21")));
+  const Said said = Judge({Rule("B-KNC", "SUBMIT", "WARN", kAtMost20)}, ReportWith(BADGES("PROPOSED", "21")));
   ASSERT_THAT(said.Short(), ElementsAre("B-KNC WARN"));
   const v1::Finding& finding = said.findings[0];
   EXPECT_THAT(finding.field_paths(), ElementsAre("report.award_lines"));
@@ -129,6 +128,13 @@ TEST(OwnRuleTest, IsNotAskedOfAReportThatTheBookRefuses) {
   for (const std::string& text : Judge({Rule("B-KNC", "SUBMIT", "WARN", kAtMost20)}, report).Short()) {
     EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("B-KNC")));
   }
+}
+
+TEST(OwnRuleTest, IsAskedOfAReportThatComesTooLate) {
+  v1::Report report = ReportWith(BADGES("PROPOSED", "21"));
+  report.set_period_id("2021-S2");
+  EXPECT_THAT(Judge({Rule("B-KNC", "SUBMIT", "WARN", kAtMost20)}, report).Short(),
+              ElementsAre("ID-PERIOD BLOCK", "B-KNC WARN"));
 }
 
 TEST(OwnRuleTest, MayBlock) {
@@ -209,7 +215,8 @@ class OwnConsolidatedRuleTest : public ::testing::Test {
                                           .items = items,
                                           .decisions = decisions};
     domain::ConsolidatedFindings findings;
-    domain::JudgeOwnConsolidated(input, [&](v1::SelectedPeriod) { return before; }, findings);
+    domain::JudgeOwnConsolidated(
+        input, [&](v1::SelectedPeriod) { return before; }, findings);
     return findings;
   }
 
@@ -217,8 +224,8 @@ class OwnConsolidatedRuleTest : public ::testing::Test {
 };
 
 TEST_F(OwnConsolidatedRuleTest, LooksAtTheSumOverUnits) {
-  const domain::ConsolidatedFindings said = Judge(
-      {Rule("B-SUM", "CONSOLIDATE", "WARN", kAtMost20), Rule("B-ONE", "SUBMIT", "WARN", kAtMost20)});
+  const domain::ConsolidatedFindings said =
+      Judge({Rule("B-SUM", "CONSOLIDATE", "WARN", kAtMost20), Rule("B-ONE", "SUBMIT", "WARN", kAtMost20)});
   ASSERT_EQ(said.findings.size(), 1);
   EXPECT_EQ(said.findings[0].finding().rule_id(), "B-SUM");
   EXPECT_EQ(said.findings[0].finding().operands(0).value(), "21");
@@ -240,22 +247,21 @@ TEST_F(OwnConsolidatedRuleTest, ADocumentOfTwoUnitsCountsOnce) {
 TEST_F(OwnConsolidatedRuleTest, ComparesWithEarlierFigures) {
   const std::vector<v1::CatalogEntry> rules = {Rule("B-UP", "CONSOLIDATE", "WARN", kNotMoreThanBefore)};
   EXPECT_EQ(Judge(rules).not_evaluated.size(), 1);
-  const std::vector<domain::CellFigure> before = domain::FiguresOf(
-      domain::Derive(ReportWith(BADGES("PROPOSED", "20")), WorldCatalog()));
+  const std::vector<domain::CellFigure> before =
+      domain::FiguresOf(domain::Derive(ReportWith(BADGES("PROPOSED", "20")), WorldCatalog()));
   EXPECT_EQ(Judge(rules, &before).findings.size(), 1);
 }
 
 std::string Problems(absl::string_view text) {
-  return absl::StrJoin(domain::CheckCatalogEntry(FromText<v1::CatalogEntry>(text), ""), " ",
-                       [](std::string* paths, const domain::RecordProblem& problem) {
-                         absl::StrAppend(paths, problem.field_path);
-                       });
+  return absl::StrJoin(
+      domain::CheckCatalogEntry(FromText<v1::CatalogEntry>(text), ""), " ",
+      [](std::string* paths, const domain::RecordProblem& problem) { absl::StrAppend(paths, problem.field_path); });
 }
 
 TEST(OwnRuleEntryTest, IsChecked) {
   const auto with = [](absl::string_view code, absl::string_view rest) {
-    return Problems(absl::StrCat("kind: CATALOG_KIND_RULE owner_id: 'bkhcn' name_vi: 'a' name_en: 'b' code: '", code,
-                                 "' ", rest));
+    return Problems(
+        absl::StrCat("kind: CATALOG_KIND_RULE owner_id: 'bkhcn' name_vi: 'a' name_en: 'b' code: '", code, "' ", rest));
   };
   const std::string rule = absl::StrCat(
       "rule { stage: RULE_STAGE_ACCEPT severity: SEVERITY_INFO message_vi: 'a' message_en: 'b' condition { ", kAtMost20,
@@ -265,10 +271,10 @@ TEST(OwnRuleEntryTest, IsChecked) {
   EXPECT_EQ(with("ID-TEXT", rule), "code");
   EXPECT_EQ(with("B-KNC", ""), "");
   EXPECT_EQ(with("B-KNC", "award {}"), " award.category award.recipient_kind_codes");
-  EXPECT_EQ(with("B-KNC", "rule {}"),
-            "rule.stage rule.severity rule.message_vi rule.message_en rule.condition");
-  EXPECT_EQ(with("B-KNC", "rule { stage: RULE_STAGE_SUBMIT severity: SEVERITY_WARN message_vi: 'a' message_en: 'b' "
-                          "condition { comparison { left { constant: 'x' } operator: COMPARISON_OPERATOR_LESS } } }"),
+  EXPECT_EQ(with("B-KNC", "rule {}"), "rule.stage rule.severity rule.message_vi rule.message_en rule.condition");
+  EXPECT_EQ(with("B-KNC",
+                 "rule { stage: RULE_STAGE_SUBMIT severity: SEVERITY_WARN message_vi: 'a' message_en: 'b' "
+                 "condition { comparison { left { constant: 'x' } operator: COMPARISON_OPERATOR_LESS } } }"),
             "rule.condition.comparison.left.constant rule.condition.comparison.right");
 }
 
