@@ -74,18 +74,15 @@ absl::Status Reconcile(const ledger::View& view, const domain::Structure& struct
   return absl::OkStatus();
 }
 
-}  // namespace
-
-absl::StatusOr<DraftedConsolidation> DraftConsolidation(const ledger::View& view, ledger::StructureCache& structures,
-                                                        const v1::ConsolidationRef& ref, int64_t revision) {
-  ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Structure> structure,
-                   structures.StructureAt(view, ref.authority_id(), revision));
+// Every unit of `ref` with the version that counts, or the reason why none does.
+absl::StatusOr<DraftedConsolidation> PlaceUnits(const ledger::View& view, const domain::Structure& structure,
+                                                const v1::ConsolidationRef& ref, int64_t revision) {
   DraftedConsolidation draft;
   v1::Consolidation& consolidation = draft.consolidation;
   *consolidation.mutable_ref() = ref;
   consolidation.set_as_of_revision(revision);
   ReportStandings standings(view, ref.authority_id(), ref.period_id(), revision);
-  for (ConsolidationUnit& unit : UnitsOf(*structure, ref)) {
+  for (ConsolidationUnit& unit : UnitsOf(structure, ref)) {
     ASSIGN_OR_RETURN(ReportStanding standing, standings.Of(unit.unit_id));
     draft.reads.push_back(
         {.report = {ref.authority_id(), ref.period_id(), unit.unit_id}, .changed_revision = standing.changed_revision});
@@ -103,10 +100,20 @@ absl::StatusOr<DraftedConsolidation> DraftConsolidation(const ledger::View& view
     left_out.set_bloc_id(std::move(unit.bloc_id));
     left_out.set_reason(unit.exempt ? v1::LEFT_OUT_REASON_EXEMPT : standing.reason);
   }
+  return draft;
+}
+
+}  // namespace
+
+absl::StatusOr<DraftedConsolidation> DraftConsolidation(const ledger::View& view, ledger::StructureCache& structures,
+                                                        const v1::ConsolidationRef& ref, int64_t revision) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Structure> structure,
+                   structures.StructureAt(view, ref.authority_id(), revision));
+  ASSIGN_OR_RETURN(DraftedConsolidation draft, PlaceUnits(view, *structure, ref, revision));
   if (ref.bloc_id().empty()) {
-    RETURN_IF_ERROR(Reconcile(view, *structure, revision, consolidation));
+    RETURN_IF_ERROR(Reconcile(view, *structure, revision, draft.consolidation));
   }
-  consolidation.set_digest(DigestOf(consolidation));
+  draft.consolidation.set_digest(DigestOf(draft.consolidation));
   return draft;
 }
 
@@ -135,8 +142,9 @@ absl::StatusOr<ConsolidationStatus> StatusOf(const ledger::View& view, ledger::S
                                              const v1::Consolidation& consolidation, int64_t revision) {
   ASSIGN_OR_RETURN(const std::optional<SignedConsolidation> latest,
                    LatestConsolidation(view, IdOf(consolidation.ref()), revision));
-  ASSIGN_OR_RETURN(const DraftedConsolidation present,
-                   DraftConsolidation(view, structures, consolidation.ref(), revision));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Structure> structure,
+                   structures.StructureAt(view, consolidation.ref().authority_id(), revision));
+  ASSIGN_OR_RETURN(const DraftedConsolidation present, PlaceUnits(view, *structure, consolidation.ref(), revision));
   ConsolidationStatus status;
   status.changes = ChangesBetween(consolidation, present.consolidation);
   if (latest.has_value() && latest->number > consolidation.number()) {

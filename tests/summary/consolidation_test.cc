@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/summary/bloc_consolidations.h"
 #include "services/summary/consolidated_versions.h"
 #include "services/summary/consolidation_changes.h"
 #include "services/summary/consolidation_content.h"
@@ -425,6 +426,63 @@ TEST_F(ConsolidationTest, ConsolidatedVersionsAreThoseOfTheLatestOnes) {
   EXPECT_EQ(Counted(Ref("k1")), "a1");
   EXPECT_EQ(Counted(Ref(""), k2_signed), "a1 d1");
   EXPECT_EQ(Counted(Ref(""), k2_signed - 1), "a1");
+}
+
+TEST_F(ConsolidationTest, FiguresAreThoseThatWereSignedForEver) {
+  SubmitAndAccept("a", 3);
+  SubmitAndAccept("b", 4);
+  const v1::Consolidation signed_one = Sign(Ref("k1"));
+  const auto figures = [&] {
+    auto summary = FiguresOf(world_.Now(), world_.structures, signed_one, std::nullopt, {});
+    EXPECT_THAT(summary, testing::IsOk());
+    return summary.ok() ? *summary : v1::Summary();
+  };
+  const v1::Summary before = figures();
+  ASSERT_EQ(before.rows_size(), 1);
+  EXPECT_EQ(before.rows(0).figure().low(), "7");
+  EXPECT_EQ(before.basis(), v1::BASIS_ACCEPTED);
+
+  Submit("a", 30);
+  Accept("a");
+  SubmitAndAccept("c", 50);
+  Registry(absl::StrCat(Term("k1", "'a'"), Exempt("b")));
+  Sign(Ref("k1"));
+  EXPECT_THAT(figures(), testing::EqualsProto(before));
+  EXPECT_THAT(Read(signed_one.revision()), testing::EqualsProto(signed_one));
+  EXPECT_EQ(DigestOf(Read(signed_one.revision())), signed_one.digest());
+}
+
+TEST_F(ConsolidationTest, ListOfBlocsTellsWhatStatusTellsOfEach) {
+  const auto told = [&](std::optional<int64_t> revision = std::nullopt) {
+    const ledger::View view = world_.Now();
+    const auto blocs =
+        BlocConsolidations(view, world_.structures, "tinh", "2022-S1", revision.value_or(view.end.revision));
+    EXPECT_THAT(blocs, testing::IsOk());
+    return absl::StrJoin(*blocs, ", ", [](std::string* out, const BlocConsolidation& bloc) {
+      absl::StrAppend(out, bloc.bloc_id, " ", bloc.number, " ",
+                      v1::ConsolidationState_Name(bloc.state).substr(sizeof("CONSOLIDATION_STATE")));
+    });
+  };
+  SubmitAndAccept("a", 1);
+  SubmitAndAccept("d", 4);
+  EXPECT_EQ(told(), "");
+  Sign(Ref(""));
+  Sign(Ref("k1"));
+  Sign(Ref("k1"));
+  const int64_t signed_all = Sign(Ref("k2")).revision();
+  EXPECT_EQ(told(), "k1 2 CURRENT, k2 1 CURRENT");
+  Submit("c", 3);
+  EXPECT_EQ(told(), "k1 2 CURRENT, k2 1 CURRENT");
+  SubmitAndAccept("b", 2);  // of both
+  EXPECT_EQ(told(), "k1 2 STALE, k2 1 STALE");
+  Sign(Ref("k1"));
+  EXPECT_EQ(told(), "k1 3 CURRENT, k2 1 STALE");
+  EXPECT_EQ(told(signed_all), "k1 2 CURRENT, k2 1 CURRENT");
+  Sign(Ref("k2"));
+  Registry(Exempt("d"));
+  EXPECT_EQ(told(), "k1 3 CURRENT, k2 2 STALE");
+  Registry(Term("k1", "'a', 'b'"));
+  EXPECT_EQ(told(), "k1 3 STALE, k2 2 STALE");
 }
 
 TEST_F(ConsolidationTest, NarrativeIsThatOfTheAcceptedVersionsBySectionAndUnit) {
