@@ -71,13 +71,51 @@ void CheckIndicatorForms(const ReportInput& input, Findings& findings);
 // The whole is not zero and the part does not exceed it.
 void CheckRatios(const ReportInput& input, Findings& findings);
 
+// rules_totals.cc: declared totals against lines and against their parts.
+
+// BLOCK: a declared total covers lines that exist and count something, and is restricted by what its lines have.
+void CheckCoveredLines(const ReportInput& input, Findings& findings);
+// A declared total of awards equals the sum of its lines, or is not below it when the list is not exhaustive.
+void CheckDeclaredTotals(const ReportInput& input, Findings& findings);
+// The same of documents, and totals by type and by stage add up.
+void CheckDocumentTotals(const ReportInput& input, Findings& findings);
+// The same of movements, and totals by scope, by duration and by form add up.
+void CheckMovementTotals(const ReportInput& input, Findings& findings);
+// Totals of movements by launching level add up.
+void CheckLevelTotals(const ReportInput& input, Findings& findings);
+// Totals of awards by recipient kind add up.
+void CheckKindTotals(const ReportInput& input, Findings& findings);
+// Totals of awards by commendation method add up.
+void CheckMethodTotals(const ReportInput& input, Findings& findings);
+
 // rules_arithmetic.cc: numbers against each other.
 
-// BLOCK: a declared total covers lines that exist and count something.
-void CheckCoveredLines(const ReportInput& input, Findings& findings);
-// WARN: a declared total equals the sum of its lines, or is not below it when the list is not exhaustive.
-void CheckDeclaredTotals(const ReportInput& input, Findings& findings);
-// WARN: no part exceeds the count it is a part of.
+// No part exceeds the count it is a part of; all bands of individuals together are the count.
 void CheckSubCounts(const ReportInput& input, Findings& findings);
+// Money is a whole number of dong and says so.
+void CheckMoney(const ReportInput& input, Findings& findings);
+
+// rules_ratio.cc: shares of annual titles, by achievement year.
+
+// Emulation fighters at the grass roots are a limited share of advanced workers.
+void CheckEmulationFighters(const ReportInput& input, Findings& findings);
+// Advanced workers are within the authority's ceiling, when it has one.
+void CheckAdvancedWorkers(const ReportInput& input, Findings& findings);
+// An excellent collective has enough advanced workers and an emulation fighter.
+void CheckExcellentCollectives(const ReportInput& input, Findings& findings);
+// An advanced collective has enough advanced workers.
+void CheckAdvancedCollectives(const ReportInput& input, Findings& findings);
+
+// rules_chain.cc: the years that an achievement covers.
+
+// Emulation fighters of a ministry or province build on consecutive years, and so do national ones.
+void CheckProvincialFighters(const ReportInput& input, Findings& findings);
+void CheckNationalFighters(const ReportInput& input, Findings& findings);
+// An annual title is given for one year.
+void CheckAnnualTitles(const ReportInput& input, Findings& findings);
+// A certificate of merit usually rewards consecutive years.
+void CheckMeritCertificates(const ReportInput& input, Findings& findings);
+// The unit itself is rewarded once for one achievement.
+void CheckRewardedOnce(const ReportInput& input, Findings& findings);
 
 }  // namespace khoi::domain

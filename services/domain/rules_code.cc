@@ -157,6 +157,21 @@ void CheckMovement(const v1::MovementLine& line, const FieldPath& path, absl::Ci
   codes.Check(v1::CATALOG_KIND_DURATION, line.duration_code(), day, path, "duration_code");
 }
 
+void CheckTotal(const v1::DeclaredTotal& total, const FieldPath& path, absl::CivilDay day, Codes& codes) {
+  codes.Check(v1::CATALOG_KIND_RECIPIENT_KIND, total.recipient_kind_code(), day, path, "recipient_kind_code");
+  codes.Check(v1::CATALOG_KIND_METHOD, total.method_code(), day, path, "method_code");
+  codes.Check(v1::CATALOG_KIND_DOCUMENT_TYPE, total.document_type_code(), day, path, "document_type_code");
+  codes.Check(v1::CATALOG_KIND_DOCUMENT_STAGE, total.stage_code(), day, path, "stage_code");
+  codes.Check(v1::CATALOG_KIND_MOVEMENT_SCOPE, total.scope_code(), day, path, "scope_code");
+  codes.Check(v1::CATALOG_KIND_DURATION, total.duration_code(), day, path, "duration_code");
+  codes.Check(v1::CATALOG_KIND_MOVEMENT_FORM, total.form_code(), day, path, "form_code");
+  codes.Check(v1::CATALOG_KIND_LAUNCHING_LEVEL, total.launching_level_code(), day, path, "launching_level_code");
+  for (int i = 0; i < total.award_codes_size(); ++i) {
+    const std::string field = absl::StrCat("award_codes[", i, "]");
+    codes.Check(v1::CATALOG_KIND_AWARD, total.award_codes(i), day, path, field);
+  }
+}
+
 }  // namespace
 
 void CheckCodes(const ReportInput& input, Findings& findings) {
@@ -199,6 +214,9 @@ void CheckCodes(const ReportInput& input, Findings& findings) {
     codes.Check(v1::CATALOG_KIND_TARGET, line.target_code(), period_end, line_path, "target_code");
     codes.Check(v1::CATALOG_KIND_RECIPIENT_KIND, line.recipient_kind_code(), period_end, line_path,
                 "recipient_kind_code");
+  }
+  for (int i = 0; i < report.declared_totals_size(); ++i) {
+    CheckTotal(report.declared_totals(i), path.Item("declared_totals", i), period_end, codes);
   }
   for (int i = 0; i < report.narrative_sections_size(); ++i) {
     codes.Check(v1::CATALOG_KIND_SECTION, report.narrative_sections(i).section_code(), period_end,

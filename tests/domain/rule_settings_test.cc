@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 #include "services/domain/catalog_rules.h"
 #include "services/domain/rulebook.h"
+#include "tests/domain/example.h"
 #include "tests/domain/world.h"
 #include "tests/status_matchers.h"
 
@@ -193,6 +194,43 @@ TEST(Acknowledgement, NotesAreNoBooks) {
   EXPECT_EQ(Judged(report), "acknowledgements[0].note LIST-SIZE");
 }
 
+TEST(ExampleSettings, GiveEveryParameterOfTheBook) {
+  const domain::Catalog catalog = ExampleCatalog("thai-nguyen");
+  for (const v1::CatalogEntry& entry : catalog.entries()) {
+    if (entry.kind() != v1::CATALOG_KIND_RULE_SETTING) continue;
+    EXPECT_THAT(domain::CheckCatalogEntry(entry, ""), IsEmpty()) << entry.code();
+  }
+  std::vector<std::string> missing;
+  for (const domain::RuleEntry& rule : domain::RuleBook()) {
+    const v1::RuleInForce in_force = domain::RuleSettings(catalog, "thai-nguyen", kDay).InForce(rule);
+    for (const std::string& name : in_force.missing_parameters()) missing.push_back(in_force.rule_id() + " " + name);
+  }
+  // There is no national ceiling of advanced workers: the rule is switched off for those who set none.
+  EXPECT_THAT(missing, ElementsAre("R-LDTT max_ratio"));
+  EXPECT_TRUE(domain::RuleSettings(catalog, "thai-nguyen", kDay).InForce(*domain::FindRule("R-LDTT")).disabled());
+}
+
+TEST(ExampleSettings, AnAuthorityMaySetACeilingOfAdvancedWorkers) {
+  const domain::Catalog central = ExampleCatalog("thai-nguyen");
+  std::vector<v1::CatalogEntry> entries(central.entries().begin(), central.entries().end());
+  entries.push_back(Setting("TN", "thai-nguyen", "rule_id: 'R-LDTT' parameters { name: 'max_ratio' value: '0.7' }"));
+  const domain::Catalog catalog(std::move(entries));
+  const domain::Structure structure = ExampleStructure("thai-nguyen");
+  const auto titles = [&](const std::string& count, const std::string& headcount) {
+    const v1::Report report = DepartmentReport(
+        "award_lines { award_codes: 'EM-I-LDTT' status: AWARD_STATUS_AWARDED count { exact: '" + count +
+        "' } counting_basis: COUNTING_BASIS_RECIPIENTS achievement { years { years: 2021 } } } " + headcount);
+    Findings findings;
+    domain::AskRule(*domain::FindRule("R-LDTT"), domain::MakeReportInput(report, catalog, structure, kToday), findings);
+    if (!findings.not_evaluated().empty()) return findings.not_evaluated()[0].field_path();
+    return findings.all().empty() ? "" : v1::Severity_Name(findings.all()[0].severity());
+  };
+  const std::string twenty = "indicator_lines { indicator_code: 'IN-HEADCOUNT' quantity { exact: '20' } }";
+  EXPECT_EQ(titles("14", twenty), "");
+  EXPECT_EQ(titles("15", twenty), "SEVERITY_INFO");
+  EXPECT_EQ(titles("15", ""), "report.award_lines[0].count");
+}
+
 // The paths of what is wrong with a setting.
 std::string Refused(absl::string_view text) {
   v1::CatalogEntry entry = Setting("s", "tw", text);
@@ -208,6 +246,14 @@ TEST(RuleSettingEntry, SpeaksOfARuleOfTheBookAndItsParameters) {
   EXPECT_EQ(Refused("rule_id: 'NO-RULE'"), "rule_setting.rule_id");
   EXPECT_EQ(Refused("rule_id: 'SUM-TOTAL' parameters { name: 'max_ratio' value: '1' }"),
             "rule_setting.parameters[0].name");
+  EXPECT_EQ(Refused("rule_id: 'R-CSTDCS' parameters { name: 'max_ratio' value: '15%' }"),
+            "rule_setting.parameters[0].value");
+  EXPECT_EQ(Refused("rule_id: 'R-CSTDCS' parameters { name: 'max_ratio' value: '0.1' } "
+                    "parameters { name: 'max_ratio' value: '0.2' }"),
+            "rule_setting.parameters[1].name");
+  EXPECT_EQ(Refused("rule_id: 'R-CSTDCS' parameters { name: 'base_code' value: 'a' } "
+                    "parameters { name: 'base_code' value: 'b c' }"),
+            "rule_setting.parameters[1].value");
   EXPECT_EQ(Refused("rule_id: 'SUM-TOTAL' accept_severity: SEVERITY_WARN"), "rule_setting.accept_severity");
   EXPECT_EQ(Refused("rule_id: 'SUM-TOTAL' consolidate_severity: SEVERITY_WARN"), "rule_setting.consolidate_severity");
   EXPECT_EQ(Refused("rule_id: 'R-FLAG1' submit_severity: SEVERITY_WARN"), "rule_setting.submit_severity");

@@ -106,10 +106,23 @@ TEST(DeclaredTotal, ArticleDeclares530AndAddsUpTo569) {
       rule_id: "SUM-TOTAL"
       severity: SEVERITY_WARN
       field_paths: "report.declared_totals[0].total"
+      field_paths: "report.award_lines[0]"
+      field_paths: "report.award_lines[1]"
+      field_paths: "report.award_lines[2]"
+      field_paths: "report.award_lines[3]"
+      field_paths: "report.award_lines[4]"
+      field_paths: "report.award_lines[5]"
+      field_paths: "report.award_lines[6]"
+      field_paths: "report.award_lines[7]"
+      field_paths: "report.award_lines[8]"
+      field_paths: "report.award_lines[9]"
+      field_paths: "report.award_lines[10]"
+      field_paths: "report.award_lines[11]"
       operands { name: "declared" value: "530" }
       operands { name: "computed" value: "569" }
       operands { name: "difference" value: "39" }
       operands { name: "exhaustive" value: "false" }
+      operands { name: "lines" value: "12" }
       message_vi: "khai 530, các dòng cộng lại 569, chênh lệch 39 (danh sách còn chưa đầy đủ). Hãy giải thích hoặc sửa tổng số hay các dòng."
       message_en: "declared 530, lines add to 569, difference 39 (and the list is not exhaustive). Explain it, or correct the total or the lines."
       rule_version: 1

@@ -1,0 +1,120 @@
+#include "services/domain/year_counts.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "services/domain/achievement.h"
+#include "services/domain/decision_claim.h"
+#include "services/domain/field_path.h"
+#include "services/domain/quantity.h"
+
+namespace khoi::domain {
+namespace {
+
+bool Contains(absl::Span<const absl::string_view> codes, absl::string_view code) {
+  return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+// What makes a line of two reports the same statement: its decision and year, else all it says but for its remarks.
+std::string StatementOf(const v1::Report& report, int index, const Catalog& catalog, const YearKey& key) {
+  const std::optional<stored::v1::DecisionClaim> claim = ClaimOfDecision(report, index, catalog);
+  if (claim.has_value()) return absl::StrCat("decision/", key.year, "/", claim->key());
+  v1::AwardLine line = report.award_lines(index);
+  line.clear_line_id();
+  line.clear_source_text();
+  line.clear_note();
+  return absl::StrCat("line/", line.SerializeAsString());
+}
+
+class Counter final {
+ public:
+  Counter(const ReportInput& input, absl::Span<const absl::string_view> codes) : input_(input), codes_(codes) {}
+
+  void Add(const v1::Report& report) {
+    const bool is_this = &report == &input_.report;
+    absl::flat_hash_set<std::string> statements;
+    for (int i = 0; i < report.award_lines_size(); ++i) {
+      const v1::AwardLine& line = report.award_lines(i);
+      if (!IsOf(line, codes_)) continue;
+      const std::optional<AwardState> state = StateOf(line.status());
+      const std::optional<AchievementYears> years = YearsOf(line.achievement());
+      if (!state.has_value() || !years.has_value() || years->count != 1) continue;
+      const YearKey key{.year = years->first, .school_year = years->school_year, .state = *state};
+      if (has_earlier()) {
+        std::string statement = StatementOf(report, i, input_.catalog, key);
+        if (stated_.contains(statement)) continue;
+        statements.insert(std::move(statement));
+      }
+      AddTo(counts_[key], line);
+      if (is_this) {
+        counts_[key].field_paths.push_back(FieldPath("report").Item("award_lines", i).TextOf("count"));
+      } else {
+        ++counts_[key].earlier_line_count;
+      }
+    }
+    stated_.merge(statements);
+  }
+
+  std::map<YearKey, YearCount> Take() { return std::move(counts_); }
+
+ private:
+  bool has_earlier() const { return input_.earlier.previous != nullptr || input_.earlier.same_last_year != nullptr; }
+
+  static void AddTo(YearCount& count, const v1::AwardLine& line) {
+    const std::optional<int64_t> whole = ExactWhole(line.count());
+    const bool one_basis = count.basis == v1::COUNTING_BASIS_UNSPECIFIED || count.basis == line.counting_basis();
+    count.known = count.known && whole.has_value() && one_basis;
+    count.basis = line.counting_basis();
+    count.total += whole.value_or(0);
+  }
+
+  const ReportInput& input_;
+  absl::Span<const absl::string_view> codes_;
+  std::map<YearKey, YearCount> counts_;
+  absl::flat_hash_set<std::string> stated_;  // by the reports so far
+};
+
+}  // namespace
+
+std::optional<AwardState> StateOf(v1::AwardStatus status) {
+  switch (status) {
+    case v1::AWARD_STATUS_AGREED:
+    case v1::AWARD_STATUS_AWARDED:
+    case v1::AWARD_STATUS_HANDED_OVER:
+      return AwardState::kGranted;
+    case v1::AWARD_STATUS_PROPOSED:
+      return AwardState::kProposed;
+    default:
+      return std::nullopt;
+  }
+}
+
+absl::string_view NameOf(AwardState state) { return state == AwardState::kGranted ? "granted" : "proposed"; }
+
+std::string YearText(const YearKey& key) {
+  return key.school_year ? absl::StrCat(key.year, "-", int64_t{key.year} + 1) : absl::StrCat(key.year);
+}
+
+bool IsOf(const v1::AwardLine& line, absl::Span<const absl::string_view> codes) {
+  return !line.award_codes().empty() && std::all_of(line.award_codes().begin(), line.award_codes().end(),
+                                                    [&](const std::string& code) { return Contains(codes, code); });
+}
+
+bool Touches(const v1::AwardLine& line, absl::Span<const absl::string_view> codes) {
+  return std::any_of(line.award_codes().begin(), line.award_codes().end(),
+                     [&](const std::string& code) { return Contains(codes, code); });
+}
+
+std::map<YearKey, YearCount> CountsByYear(const ReportInput& input, absl::Span<const absl::string_view> codes) {
+  Counter counter(input, codes);
+  counter.Add(input.report);
+  const EarlierReports& earlier = input.earlier;
+  if (earlier.previous != nullptr) counter.Add(*earlier.previous);
+  if (earlier.same_last_year != nullptr && earlier.same_last_year != earlier.previous) {
+    counter.Add(*earlier.same_last_year);
+  }
+  return counter.Take();
+}
+
+}  // namespace khoi::domain
