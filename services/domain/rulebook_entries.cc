@@ -192,8 +192,8 @@ const RuleEntry kTotals[] = {
     {.rule_id = "SUM-MONEY",
      .submit = kBlock,
      .rule = CheckMoney,
-     .summary_vi = "Số tiền là số nguyên đồng và ghi đơn vị tính",
-     .summary_en = "Money is a whole number of dong and says its unit",
+     .summary_vi = "Số tiền là số nguyên đồng",
+     .summary_en = "Money is a whole number of dong",
      .parameters = {{.name = "money_unit", .form = ParameterForm::kCode}}},
 };
 

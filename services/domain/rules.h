@@ -92,7 +92,7 @@ void CheckMethodTotals(const ReportInput& input, Findings& findings);
 
 // No part exceeds the count it is a part of; all bands of individuals together are the count.
 void CheckSubCounts(const ReportInput& input, Findings& findings);
-// Money is a whole number of dong and says so.
+// Money is a whole number of dong.
 void CheckMoney(const ReportInput& input, Findings& findings);
 
 // rules_ratio.cc: shares of annual titles, by achievement year.

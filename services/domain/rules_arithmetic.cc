@@ -78,15 +78,7 @@ void ForEachNumber(const v1::Quantity& quantity, Visit visit) {
   }
 }
 
-void CheckAmount(const v1::IndicatorLine& line, absl::string_view unit, const FieldPath& path, Findings& findings) {
-  if (line.measure_unit_code().empty()) {
-    findings.Fire({.field_paths = {path.TextOf("measure_unit_code")},
-                   .operands = {{"expected", std::string(unit)}},
-                   .vi = absl::StrCat("Số tiền chưa ghi đơn vị tính. Hãy ghi ", unit,
-                                      " và quy đổi ra đồng (1 triệu là 1000000)."),
-                   .en = absl::StrCat("The amount of money does not say its unit. Write ", unit,
-                                      " and convert it to dong (1 million is 1000000).")});
-  }
+void CheckAmount(const v1::IndicatorLine& line, const FieldPath& path, Findings& findings) {
   ForEachNumber(line.quantity(), [&](const std::string& text, absl::string_view field) {
     const std::optional<Decimal> amount = ParseDecimal(text);
     if (!amount.has_value() || amount->scale == 0) return;
@@ -126,7 +118,7 @@ void CheckMoney(const ReportInput& input, Findings& findings) {
     const v1::CatalogEntry* const entry =
         input.catalog.Find(v1::CATALOG_KIND_INDICATOR, line.indicator_code(), input.period_end);
     if (entry == nullptr || entry->indicator().measure_unit_code() != *unit) continue;
-    CheckAmount(line, *unit, path.Item("indicator_lines", i), findings);
+    CheckAmount(line, path.Item("indicator_lines", i), findings);
   }
 }
 

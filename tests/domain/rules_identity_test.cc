@@ -102,7 +102,7 @@ INSTANTIATE_TEST_SUITE_P(
                       "achievement { span { first_year: 2021 last_year: 2022 } } }",
                  "award_lines[0].achievement ID-DATE"},
         RuleCase{"AchievementOfNextYear", LINE "status: AWARD_STATUS_PROPOSED achievement { years { years: 2023 } } }",
-                 "award_lines[0].achievement ID-DATE"},
+                 "award_lines[0].achievement ID-DATE; award_lines[0].achievement C-BK2"},
         RuleCase{"RegisteredForNextYear",
                  LINE "status: AWARD_STATUS_REGISTERED achievement { years { years: 2023 } } }", ""},
         RuleCase{"StatusReachedTomorrow", LINE "status: AWARD_STATUS_PROPOSED status_date: '2022-06-21' }",

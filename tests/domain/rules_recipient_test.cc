@@ -78,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "indicator_lines { indicator_code: 'IN-FUND' measure_unit_code: 'HA' quantity { exact: '1' } }",
                  "indicator_lines[0].measure_unit_code IND-UNIT"},
         RuleCase{"FractionOfMoney", "indicator_lines { indicator_code: 'IN-FUND' quantity { exact: '1.5' } }",
-                 "indicator_lines[0].quantity.exact IND-DECIMALS"},
+                 "indicator_lines[0].quantity.exact IND-DECIMALS; indicator_lines[0].quantity.exact SUM-MONEY"},
         RuleCase{"OneDecimal",
                  "indicator_lines { indicator_code: 'IN-AREA' quantity { range { min: '1.5' max: '2.25' } } }",
                  "indicator_lines[0].quantity.range.max IND-DECIMALS"},

@@ -93,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "award_lines[0].achievement.years.years[1] ID-YEARS"},
         RuleCase{"YearsAreGiven", LINE "achievement { years {} } }", "award_lines[0].achievement.years.years ID-YEARS"},
         RuleCase{"YearOutOfRange", LINE "achievement { school_year: 21 } }",
-                 "award_lines[0].achievement.school_year ID-YEARS"},
+                 "award_lines[0].achievement.school_year ID-YEARS; award_lines[0].achievement C-BK2"},
         RuleCase{"SpanBackwards", LINE "achievement { span { first_year: 2020 last_year: 2015 } } }",
                  "award_lines[0].achievement.span.last_year ID-YEARS"},
         RuleCase{

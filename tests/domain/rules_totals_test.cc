@@ -141,8 +141,6 @@ INSTANTIATE_TEST_SUITE_P(
         TotalCase{"EnterprisesWithinTheCount", "SUM-BAND", PARTS("8", PART("ENT", "9")),
                   "award_lines[0].sub_counts[0].count: part 9, count 8"},
         TotalCase{"WholeDong", "SUM-MONEY", MONEY("exact: '300000000'", "measure_unit_code: 'VND'"), ""},
-        TotalCase{"UnitNotSaid", "SUM-MONEY", MONEY("exact: '300'", ""),
-                  "indicator_lines[0].measure_unit_code: expected VND"},
         TotalCase{"FractionOfADong", "SUM-MONEY", MONEY("range { min: '1' max: '2.5' }", "measure_unit_code: 'VND'"),
                   "indicator_lines[0].quantity.range.max: value 2.5"},
         TotalCase{"NoMoney", "SUM-MONEY",

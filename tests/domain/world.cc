@@ -2,6 +2,7 @@
 
 #include "absl/strings/strip.h"
 #include "services/domain/rulebook.h"
+#include "tests/domain/example.h"
 
 namespace khoi::testing {
 namespace {
@@ -97,11 +98,21 @@ const char* const kRecords[] = {
     "last_date: '2019-12-31' open_date: '2019-01-01' }",
 };
 
+// The settings that are delivered; a row with the same code goes before one of these.
+std::vector<v1::CatalogEntry> DeliveredRuleSettings() {
+  const auto request = FromText<v1::ApplyCatalogRequest>(ReadFile("deploy/example/catalog/rules.textproto"));
+  std::vector<v1::CatalogEntry> entries;
+  for (const v1::CatalogChange& change : request.changes()) {
+    entries.push_back(change.entry());
+  }
+  return entries;
+}
+
 }  // namespace
 
 const domain::Catalog& WorldCatalog() {
   static const domain::Catalog& catalog = *[] {
-    std::vector<v1::CatalogEntry> entries;
+    std::vector<v1::CatalogEntry> entries = DeliveredRuleSettings();
     for (const Row& row : kRows) {
       v1::CatalogEntry& entry = entries.emplace_back(FromText<v1::CatalogEntry>(row.rest));
       entry.set_kind(row.kind);
