@@ -112,6 +112,23 @@ absl::StatusOr<std::optional<storage::Head>> HeadAt(const View& view, const stor
   return *std::move(head);
 }
 
+absl::StatusOr<std::optional<storage::Head>> HeadOfVersion(const View& view, const storage::ReportId& report,
+                                                           int64_t version) {
+  const std::unique_ptr<storage::Cursor> cursor = view.snapshot->Scan(storage::PastRange(report));
+  for (; cursor->Valid(); cursor->Next()) {
+    absl::string_view rest;
+    ASSIGN_OR_RETURN(storage::Head head, storage::DecodeHead(cursor->value(), &rest));
+    if (head.version == version) {
+      return head;
+    }
+    if (head.version < version) {
+      break;  // newest first: the rest is older still
+    }
+  }
+  RETURN_IF_ERROR(cursor->status());
+  return std::nullopt;
+}
+
 absl::StatusOr<stored::v1::Verdict> ReadVerdict(const View& view, const storage::ReportId& report, int64_t version) {
   ASSIGN_OR_RETURN(const std::optional<std::string> row, view.snapshot->Get(storage::VerdictKey(report, version)));
   stored::v1::Verdict verdict;

@@ -37,6 +37,10 @@ absl::StatusOr<int64_t> StructureRevisionAt(const View& view, int64_t revision);
 absl::StatusOr<std::optional<storage::Head>> HeadAt(const View& view, const storage::ReportId& report,
                                                     int64_t revision);
 
+// The head of a report as it was last when `version` was its latest; nullopt when there is no such version.
+absl::StatusOr<std::optional<storage::Head>> HeadOfVersion(const View& view, const storage::ReportId& report,
+                                                           int64_t version);
+
 // The verdict that was stored with a version; empty when nothing was found and nothing left open then.
 absl::StatusOr<stored::v1::Verdict> ReadVerdict(const View& view, const storage::ReportId& report, int64_t version);
 

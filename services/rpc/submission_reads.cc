@@ -38,28 +38,11 @@ std::string NameOf(const storage::ReportId& id) {
   return absl::StrCat("report of unit ", id.unit_id, " about ", id.period_id, " to ", id.authority_id);
 }
 
-absl::StatusOr<std::optional<storage::Head>> HeadOfVersion(const ledger::View& view, const storage::ReportId& id,
-                                                           int64_t version) {
-  const std::unique_ptr<storage::Cursor> cursor = view.snapshot->Scan(storage::PastRange(id));
-  for (; cursor->Valid(); cursor->Next()) {
-    absl::string_view rest;
-    ASSIGN_OR_RETURN(storage::Head head, storage::DecodeHead(cursor->value(), &rest));
-    if (head.version == version) {
-      return head;
-    }
-    if (head.version < version) {
-      break;  // newest first: the rest is older still
-    }
-  }
-  RETURN_IF_ERROR(cursor->status());
-  return std::nullopt;
-}
-
 absl::StatusOr<std::optional<storage::Head>> HeadAskedFor(const ledger::View& view, const storage::ReportId& id,
                                                           const v1::GetReportRequest& request, int64_t now_us) {
   switch (request.which_case()) {
     case v1::GetReportRequest::kVersion:
-      return HeadOfVersion(view, id, request.version());
+      return ledger::HeadOfVersion(view, id, request.version());
     case v1::GetReportRequest::kAsOfRevision: {
       ASSIGN_OR_RETURN(const int64_t revision, RevisionOrLatest("as_of_revision", request.as_of_revision(), view));
       return ledger::HeadAt(view, id, revision);

@@ -18,6 +18,7 @@
 #include "services/rpc/gate.h"
 #include "services/rpc/log_service.h"
 #include "services/rpc/registry_service.h"
+#include "services/rpc/rule_service.h"
 #include "services/rpc/submission_service.h"
 #include "services/rpc/summary_service.h"
 #include "services/rpc/worker_pool.h"
@@ -62,6 +63,7 @@ class Server final {
   rpc::RegistryService registry_;
   rpc::CatalogService catalogs_;
   rpc::SummaryService summaries_;
+  rpc::RuleService rules_;
   rpc::LogService log_entries_;
   std::unique_ptr<grpc::Server> grpc_server_;
   std::string address_;
