@@ -48,7 +48,9 @@ absl::StatusOr<v1::RuleStage> StageOf(v1::RuleStage stage) {
 class Explanation final {
  public:
   Explanation(const domain::ReportInput& input, v1::ExplainRuleResponse& response)
-      : input_(input), response_(response) {}
+      : input_(input), response_(response) {
+    findings_.BeginLimit(domain::kJudgeFindingsMax);
+  }
 
   // False when there is no such rule.
   bool Of(absl::string_view rule_id) {
@@ -95,6 +97,7 @@ class Explanation final {
   // Conditions look at figures, which a report that is refused does not have.
   bool HasFigures() {
     domain::Findings book;
+    book.BeginLimit(domain::kJudgeFindingsMax);
     domain::JudgeBook(input_, book);
     if (domain::HasFigures(book)) {
       return true;
@@ -105,6 +108,7 @@ class Explanation final {
   }
 
   void Conclude() {
+    findings_.EndLimit();
     findings_.Acknowledge(input_.report.acknowledgements());
     for (v1::Finding& finding : findings_.Take()) {
       *response_.add_findings() = std::move(finding);
