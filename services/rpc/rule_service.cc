@@ -47,8 +47,8 @@ absl::StatusOr<v1::RuleStage> StageOf(v1::RuleStage stage) {
 // A rule of the book or of an authority, and what it says of one report.
 class Explanation final {
  public:
-  Explanation(const domain::ReportInput& input, v1::ExplainRuleResponse& response)
-      : input_(input), response_(response) {
+  Explanation(const domain::ReportInput& input, bool stored, v1::ExplainRuleResponse& response)
+      : input_(input), stored_(stored), response_(response) {
     findings_.BeginLimit(domain::kJudgeFindingsMax);
   }
 
@@ -94,11 +94,16 @@ class Explanation final {
     return false;
   }
 
-  // Conditions look at figures, which a report that is refused does not have.
+  // Conditions look at figures, which a report has that would be taken at submission or was.
   bool HasFigures() {
+    if (stored_) {
+      return true;
+    }
+    domain::ReportInput submitted = input_;
+    submitted.stage = v1::RULE_STAGE_SUBMIT;
     domain::Findings book;
     book.BeginLimit(domain::kJudgeFindingsMax);
-    domain::JudgeBook(input_, book);
+    domain::JudgeBook(submitted, book);
     if (domain::HasFigures(book)) {
       return true;
     }
@@ -126,6 +131,7 @@ class Explanation final {
   }
 
   const domain::ReportInput& input_;
+  const bool stored_;
   v1::ExplainRuleResponse& response_;
   domain::Findings findings_;
 };
@@ -260,7 +266,7 @@ absl::StatusOr<v1::ExplainRuleResponse> RuleService::Explain(const access::Calle
   const domain::ReportInput input = domain::MakeReportInput(report, *catalog, *structure, Today(view), stage);
 
   v1::ExplainRuleResponse response;
-  if (!Explanation(input, response).Of(request.rule_id())) {
+  if (!Explanation(input, request.has_stored(), response).Of(request.rule_id())) {
     return UnknownField("rule_id",
                         absl::StrCat("không có quy tắc ", request.rule_id(), " cho báo cáo này; hãy xem ListRules"),
                         absl::StrCat("there is no rule ", request.rule_id(), " for this report; see ListRules"));

@@ -226,6 +226,12 @@ TEST_F(RuleTest, ExplainSaysWhyARuleIsNotAsked) {
                       &response),
             "NOT_EVALUATED");
   EXPECT_THAT(response.not_evaluated(0).missing_en(), ::testing::HasSubstr("refuses the report"));
+  // At acceptance too, where what is refused at submission is not asked again.
+  EXPECT_EQ(Explained(absl::StrCat("rule_id: 'B-MAX' stage: RULE_STAGE_ACCEPT report { ", kReport,
+                                   " award_lines { achievement { years {} } count { exact: 'x' } } }"),
+                      &response),
+            "NOT_EVALUATED");
+  EXPECT_THAT(response.not_evaluated(0).missing_en(), ::testing::HasSubstr("refuses the report"));
 }
 
 TEST_F(RuleTest, ExplainNamesWhatIsNotThere) {
