@@ -67,8 +67,10 @@ std::vector<absl::string_view> RuleSettings::ValuesOf(absl::string_view rule_id,
 
 std::vector<const v1::CatalogEntry*> RuleSettings::EntriesOf(absl::string_view rule_id) const {
   std::vector<const v1::CatalogEntry*> entries = catalog_->RuleSettingsOn(rule_id, day_);
-  std::stable_partition(entries.begin(), entries.end(),
-                        [&](const v1::CatalogEntry* entry) { return entry->owner_id() == authority_id_; });
+  if (entries.size() > 1) {
+    std::stable_partition(entries.begin(), entries.end(),
+                          [&](const v1::CatalogEntry* entry) { return entry->owner_id() == authority_id_; });
+  }
   return entries;
 }
 

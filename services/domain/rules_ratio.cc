@@ -65,13 +65,13 @@ std::optional<YearKey> YearOf(const v1::AwardLine& line, const Codes& title_code
 }
 
 // The first line of this report for each year in which titles were earned.
-std::map<YearKey, std::string> YearsOfTitles(const ReportInput& input, const Codes& title_codes, Findings& findings) {
-  std::map<YearKey, std::string> years;
+std::map<YearKey, int> YearsOfTitles(const ReportInput& input, const Codes& title_codes, Findings& findings) {
+  std::map<YearKey, int> years;
   const FieldPath path("report");
   for (int i = 0; i < input.report.award_lines_size(); ++i) {
     const FieldPath line_path = path.Item("award_lines", i);
     const std::optional<YearKey> key = YearOf(input.report.award_lines(i), title_codes, line_path, findings);
-    if (key.has_value()) years.try_emplace(*key, line_path.TextOf("count"));
+    if (key.has_value()) years.try_emplace(*key, i);
   }
   return years;
 }
@@ -133,9 +133,14 @@ void MissingHeadcount(const ReportInput& input, Findings& findings, const std::s
                    absl::StrCat("the indicator ", code, " (", name.en, ") is not given as an exact whole number"));
 }
 
-// Joins the fields behind several counts, the first being where to look.
-std::vector<std::string> Paths(std::vector<std::string> paths, const std::vector<std::string>& more) {
-  paths.insert(paths.end(), more.begin(), more.end());
+// The fields behind several counts: the first line's, being where to look, then the others.
+std::vector<std::string> Paths(int first, const std::vector<std::vector<int>>& more) {
+  std::vector<std::string> paths = {CountPath(first)};
+  for (const std::vector<int>& lines : more) {
+    for (const int line : lines) {
+      if (line != first && paths.size() < kFieldPathsMax) paths.push_back(CountPath(line));
+    }
+  }
   return paths;
 }
 
@@ -152,7 +157,8 @@ struct CollectiveTitle {
 
 // The reporting unit itself has the title: its own numbers must carry it.
 void CheckUnitItself(const ReportInput& input, const CollectiveTitle& title, const YearKey& key,
-                     const std::map<YearKey, YearCount>& bases, const std::string& path, Findings& findings) {
+                     const std::map<YearKey, YearCount>& bases, int line, Findings& findings) {
+  const std::string path = CountPath(line);
   const std::string year = YearText(key);
   const CodeName base_name = NameOf(input, v1::CATALOG_KIND_AWARD, title.base_codes.front());
   const std::optional<Headcount> headcount = HeadcountOf(input, title.headcount_indicator);
@@ -162,8 +168,10 @@ void CheckUnitItself(const ReportInput& input, const CollectiveTitle& title, con
   const absl::int128 have = base->total * PowerOfTen(title.min_ratio.scale);
   const absl::int128 need = headcount->count * title.min_ratio.scaled;
   if (title.strictly_above ? have > need : have >= need) return;
+  std::vector<std::string> paths = Paths(line, {base->lines});
+  paths.push_back(headcount->path);
   findings.Fire(
-      {.field_paths = Paths({path}, Paths(base->field_paths, {headcount->path})),
+      {.field_paths = std::move(paths),
        .operands = {{"year", year},
                     {"base", Text(base->total)},
                     {"headcount", Text(headcount->count)},
@@ -179,16 +187,16 @@ void CheckUnitItself(const ReportInput& input, const CollectiveTitle& title, con
 
 // Every collective needs some of its own people with the higher title, so the unit needs as many times more.
 void CheckHigherTitle(const ReportInput& input, const CollectiveTitle& title, const YearKey& key,
-                      const YearCount& collectives, const std::map<YearKey, YearCount>& highers,
-                      const std::string& path, Findings& findings) {
+                      const YearCount& collectives, const std::map<YearKey, YearCount>& highers, int line,
+                      Findings& findings) {
   const CodeName name = NameOf(input, v1::CATALOG_KIND_AWARD, title.higher_codes.front());
   const YearCount* const higher = BaseOf(highers, key);
   if (higher == nullptr || !higher->known || !collectives.known) {
-    return MissingCount(findings, path, name, YearText(key));
+    return MissingCount(findings, CountPath(line), name, YearText(key));
   }
   const absl::int128 needed = collectives.total * title.min_higher;
   if (higher->total >= needed) return;
-  findings.Fire({.field_paths = Paths({path}, higher->field_paths),
+  findings.Fire({.field_paths = Paths(line, {collectives.lines, higher->lines}),
                  .operands = {{"year", YearText(key)},
                               {"collectives", Text(collectives.total)},
                               {"individuals", Text(higher->total)},
@@ -213,16 +221,15 @@ void CheckCollectiveTitle(const ReportInput& input, const CollectiveTitle& title
     const FieldPath line_path = path.Item("award_lines", i);
     const std::optional<YearKey> key = YearOf(line, title.title_codes, line_path, findings);
     if (!key.has_value()) continue;
-    const std::string count_path = line_path.TextOf("count");
     if (line.recipient_relation() == v1::RECIPIENT_RELATION_UNIT_ITSELF) {
-      CheckUnitItself(input, title, *key, bases, count_path, findings);
+      CheckUnitItself(input, title, *key, bases, i, findings);
     } else {
-      findings.Missing(count_path, "báo cáo không có số người và số danh hiệu cá nhân của từng tập thể",
+      findings.Missing(CountPath(i), "báo cáo không có số người và số danh hiệu cá nhân của từng tập thể",
                        "the report has no headcount and individual titles of each collective");
     }
     const auto counted = collectives.find(*key);
     if (title.higher_codes.empty() || counted == collectives.end() || !asked.try_emplace(*key, true).second) continue;
-    CheckHigherTitle(input, title, *key, counted->second, highers, count_path, findings);
+    CheckHigherTitle(input, title, *key, counted->second, highers, i, findings);
   }
 }
 
@@ -241,7 +248,7 @@ struct ShareLimit {
 };
 
 void CheckShare(const ReportInput& input, const YearKey& key, const YearCount& titles, const YearCount& base,
-                const Codes& title_codes, const CodeName& base_name, const ShareLimit& limit, const std::string& path,
+                const Codes& title_codes, const CodeName& base_name, const ShareLimit& limit, int line,
                 Findings& findings) {
   std::optional<absl::int128> allowed = Share(limit.max_ratio, base.total, limit.rounding);
   if (!allowed.has_value()) {
@@ -252,12 +259,8 @@ void CheckShare(const ReportInput& input, const YearKey& key, const YearCount& t
   if (titles.total <= *allowed) return;
   const CodeName name = NameOf(input, v1::CATALOG_KIND_AWARD, title_codes.front());
   const std::string year = YearText(key);
-  std::vector<std::string> paths = Paths({path}, base.field_paths);
-  for (const std::string& each : titles.field_paths) {
-    if (each != path) paths.push_back(each);
-  }
   findings.Fire(
-      {.field_paths = std::move(paths),
+      {.field_paths = Paths(line, {titles.lines, base.lines}),
        .operands = {{"year", year},
                     {"state", std::string(NameOf(key.state))},
                     {"titles", Text(titles.total)},
@@ -288,15 +291,15 @@ void CheckEmulationFighters(const ReportInput& input, Findings& findings) {
   const CodeName base_name = NameOf(input, v1::CATALOG_KIND_AWARD, base_codes.front());
   const std::map<YearKey, YearCount> titles = CountsByYear(input, title_codes);
   const std::map<YearKey, YearCount> bases = CountsByYear(input, base_codes);
-  for (const auto& [key, path] : YearsOfTitles(input, title_codes, findings)) {
+  for (const auto& [key, line] : YearsOfTitles(input, title_codes, findings)) {
     const YearCount& counted = titles.at(key);
     const YearCount* const base = BaseOf(bases, key);
     if (base == nullptr || !base->known || !counted.known || base->basis != counted.basis) {
-      MissingCount(findings, path, counted.known ? base_name : NameOf(input, v1::CATALOG_KIND_AWARD, title_codes[0]),
-                   YearText(key));
+      MissingCount(findings, CountPath(line),
+                   counted.known ? base_name : NameOf(input, v1::CATALOG_KIND_AWARD, title_codes[0]), YearText(key));
       continue;
     }
-    CheckShare(input, key, counted, *base, title_codes, base_name, limit, path, findings);
+    CheckShare(input, key, counted, *base, title_codes, base_name, limit, line, findings);
   }
 }
 
@@ -310,15 +313,15 @@ void CheckAdvancedWorkers(const ReportInput& input, Findings& findings) {
   const std::optional<Headcount> headcount = HeadcountOf(input, *indicator);
   const CodeName name = NameOf(input, v1::CATALOG_KIND_AWARD, title_codes.front());
   const std::map<YearKey, YearCount> titles = CountsByYear(input, title_codes);
-  for (const auto& [key, path] : YearsOfTitles(input, title_codes, findings)) {
+  for (const auto& [key, line] : YearsOfTitles(input, title_codes, findings)) {
     const YearCount& counted = titles.at(key);
-    if (!headcount.has_value()) return MissingHeadcount(input, findings, path, *indicator);
+    if (!headcount.has_value()) return MissingHeadcount(input, findings, CountPath(line), *indicator);
     if (!counted.known) {
-      MissingCount(findings, path, name, YearText(key));
+      MissingCount(findings, CountPath(line), name, YearText(key));
       continue;
     }
     if (counted.total * PowerOfTen(max_ratio->scale) <= headcount->count * max_ratio->scaled) continue;
-    findings.Fire({.field_paths = {path, headcount->path},
+    findings.Fire({.field_paths = {CountPath(line), headcount->path},
                    .operands = {{"year", YearText(key)},
                                 {"titles", Text(counted.total)},
                                 {"headcount", Text(headcount->count)},

@@ -46,11 +46,12 @@ class Counter final {
         if (stated_.contains(statement)) continue;
         statements.insert(std::move(statement));
       }
-      AddTo(counts_[key], line);
+      YearCount& count = counts_[key];
+      AddTo(count, line);
       if (is_this) {
-        counts_[key].field_paths.push_back(FieldPath("report").Item("award_lines", i).TextOf("count"));
+        count.lines.push_back(i);
       } else {
-        ++counts_[key].earlier_line_count;
+        ++count.earlier_line_count;
       }
     }
     stated_.merge(statements);
@@ -95,6 +96,8 @@ absl::string_view NameOf(AwardState state) { return state == AwardState::kGrante
 std::string YearText(const YearKey& key) {
   return key.school_year ? absl::StrCat(key.year, "-", int64_t{key.year} + 1) : absl::StrCat(key.year);
 }
+
+std::string CountPath(int line) { return FieldPath("report").Item("award_lines", line).TextOf("count"); }
 
 bool IsOf(const v1::AwardLine& line, absl::Span<const absl::string_view> codes) {
   return !line.award_codes().empty() && std::all_of(line.award_codes().begin(), line.award_codes().end(),

@@ -38,10 +38,13 @@ struct YearCount {
   // False when a count is not an exact whole number or bases differ: then nothing is known of the total.
   bool known = true;
   v1::CountingBasis basis = v1::COUNTING_BASIS_UNSPECIFIED;
-  // The counts of this report's lines.
-  std::vector<std::string> field_paths;
+  // Of this report, as positions in award_lines.
+  std::vector<int> lines;
   int earlier_line_count = 0;
 };
+
+// Where the count of an award line of this report is.
+std::string CountPath(int line);
 
 // True when each of the line's award codes is one of `codes`.
 bool IsOf(const v1::AwardLine& line, absl::Span<const absl::string_view> codes);

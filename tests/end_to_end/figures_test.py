@@ -108,7 +108,7 @@ class FiguresTest(unittest.TestCase):
         (finding,) = [finding for finding in answer.findings if finding.rule_id == "SUM-TOTAL"]
         self.assertEqual(
             {operand.name: operand.value for operand in finding.operands},
-            {"declared": "530", "computed": "569", "difference": "39", "exhaustive": "false"},
+            {"declared": "530", "computed": "569", "difference": "39", "exhaustive": "false", "lines": "12"},
         )
 
     def test_the_bloc_of_2014_sent_narrative_only(self):
