@@ -259,15 +259,18 @@ void CheckShare(const ReportInput& input, const YearKey& key, const YearCount& t
   if (titles.total <= *allowed) return;
   const CodeName name = NameOf(input, v1::CATALOG_KIND_AWARD, title_codes.front());
   const std::string year = YearText(key);
+  std::vector<std::pair<std::string, std::string>> operands = {{"year", year},
+                                                               {"state", std::string(NameOf(key.state))},
+                                                               {"titles", Text(titles.total)},
+                                                               {"base", Text(base.total)},
+                                                               {"max_ratio", Text(limit.max_ratio)},
+                                                               {"allowed", Text(*allowed)},
+                                                               {"excess", Text(titles.total - *allowed)}};
+  const int earlier_lines = titles.earlier_line_count + base.earlier_line_count;
+  if (earlier_lines > 0) operands.emplace_back("lines_of_earlier_reports", absl::StrCat(earlier_lines));
   findings.Fire(
       {.field_paths = Paths(line, {titles.lines, base.lines}),
-       .operands = {{"year", year},
-                    {"state", std::string(NameOf(key.state))},
-                    {"titles", Text(titles.total)},
-                    {"base", Text(base.total)},
-                    {"max_ratio", Text(limit.max_ratio)},
-                    {"allowed", Text(*allowed)},
-                    {"excess", Text(titles.total - *allowed)}},
+       .operands = std::move(operands),
        .vi = absl::StrCat("Năm ", year, " có ", Text(titles.total), " ", name.vi, " trên ", Text(base.total), " ",
                           base_name.vi, "; mức tối đa ", Text(limit.max_ratio), " cho phép ", Text(*allowed), ", vượt ",
                           Text(titles.total - *allowed), ". Hãy kiểm tra số liệu hoặc giải trình."),

@@ -135,17 +135,20 @@ TEST(RatioRules, EarlierReportsOfTheYearCount) {
   const v1::Report second_half = DepartmentReport(Fighters(2) + Workers(10), "2021-S2");
   EXPECT_EQ(Asked("R-CSTDCS", now), "");
   EXPECT_EQ(Asked("R-CSTDCS", now, {.previous = &second_half}),
-            "award_lines[0].count: year 2021, state granted, titles 5, base 30, max_ratio 0.15, allowed 4, excess 1");
+            "award_lines[0].count: year 2021, state granted, titles 5, base 30, max_ratio 0.15, allowed 4, excess 1, "
+            "lines_of_earlier_reports 2");
   // For a period of a year both are one report.
   EXPECT_EQ(Asked("R-CSTDCS", now, {.same_last_year = &second_half, .previous = &second_half}),
-            "award_lines[0].count: year 2021, state granted, titles 5, base 30, max_ratio 0.15, allowed 4, excess 1");
+            "award_lines[0].count: year 2021, state granted, titles 5, base 30, max_ratio 0.15, allowed 4, excess 1, "
+            "lines_of_earlier_reports 2");
 }
 
 TEST(RatioRules, TheBaseMayStandInAnEarlierReport) {
   const v1::Report now = DepartmentReport(Fighters(8));
   const v1::Report last_year = DepartmentReport(Workers(50), "2021-S1");
   EXPECT_EQ(Asked("R-CSTDCS", now, {.same_last_year = &last_year}),
-            "award_lines[0].count: year 2021, state granted, titles 8, base 50, max_ratio 0.15, allowed 7, excess 1");
+            "award_lines[0].count: year 2021, state granted, titles 8, base 50, max_ratio 0.15, allowed 7, excess 1, "
+            "lines_of_earlier_reports 1");
 }
 
 TEST(RatioRules, WhatIsStatedAgainCountsOnce) {
