@@ -48,8 +48,9 @@ class CommandLine final {
     AddSubmit();
     AddPreview();
     AddReport();
-    AddReviewCommands(app_,
-                      [this](CLI::App* command, std::function<Command()> make) { Choose(command, std::move(make)); });
+    const auto choose = [this](CLI::App* command, std::function<Command()> make) { Choose(command, std::move(make)); };
+    AddReviewCommands(app_, choose);
+    AddRuleCommands(app_, choose);
     AddDiff();
     AddSummary();
     AddLog();

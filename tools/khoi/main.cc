@@ -34,6 +34,9 @@ struct Run {
   ExitCode operator()(const khoi::cli::ReviewListOptions& o) const { return ListReviews(o, session, console); }
   ExitCode operator()(const khoi::cli::ReviewLockOptions& o) const { return LockPeriod(o, session, console); }
   ExitCode operator()(const khoi::cli::DiffVersionsOptions& o) const { return DiffVersions(o, session, console); }
+  ExitCode operator()(const khoi::cli::RulesOptions& o) const { return ListRules(o, session, console); }
+  ExitCode operator()(const khoi::cli::RecheckOptions& o) const { return Recheck(o, session, console); }
+  ExitCode operator()(const khoi::cli::ExplainOptions& o) const { return ExplainRule(o, session, console); }
   ExitCode operator()(const khoi::cli::SummaryOptions& o) const { return GetSummary(o, session, console); }
   ExitCode operator()(const khoi::cli::LogListOptions& o) const { return ListLog(o, session, console); }
 };
