@@ -23,8 +23,10 @@ using config::v1::LogLevel;
 constexpr int kReceiveBytesMax = 16 << 20;
 constexpr int kSendBytesMax = 64 << 20;
 
-constexpr const char* kServices[] = {"khoi.v1.SubmissionService", "khoi.v1.RegistryService", "khoi.v1.CatalogService",
-                                     "khoi.v1.SummaryService",    "khoi.v1.RuleService",     "khoi.v1.LogService"};
+constexpr const char* kServices[] = {"khoi.v1.SubmissionService", "khoi.v1.RegistryService",
+                                     "khoi.v1.CatalogService",    "khoi.v1.SummaryService",
+                                     "khoi.v1.RuleService",       "khoi.v1.ConsolidationService",
+                                     "khoi.v1.LogService"};
 
 LogLevel LevelOf(const absl::Status& status) {
   if (status.ok()) {
@@ -113,6 +115,7 @@ Server::Server(const config::v1::ServerConfig& config, const ledger::Clock& cloc
       catalogs_(gate_, *ledger_, structures_),
       summaries_(gate_, *ledger_, structures_, clock),
       rules_(gate_, *ledger_, structures_, clock),
+      consolidations_(gate_, *ledger_, structures_, clock),
       log_entries_(gate_, *ledger_) {}
 
 Server::~Server() { Stop(); }
@@ -132,6 +135,7 @@ absl::Status Server::Listen() {
   builder.RegisterService(&catalogs_);
   builder.RegisterService(&summaries_);
   builder.RegisterService(&rules_);
+  builder.RegisterService(&consolidations_);
   builder.RegisterService(&log_entries_);
   grpc_server_ = builder.BuildAndStart();
   if (grpc_server_ == nullptr || port_ == 0) {
