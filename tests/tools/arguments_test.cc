@@ -92,7 +92,8 @@ TEST(ArgumentsTest, HelpAndVersionGoToStdout) {
 TEST(ArgumentsTest, EveryCommandShowsAnExample) {
   for (const char* command :
        {"registry apply", "registry list", "catalog apply", "catalog list", "catalog resolve", "submit", "preview",
-        "report get", "report list", "report versions", "summary", "log list"}) {
+        "report get", "report list", "report versions", "consolidate draft", "consolidate comment", "consolidate sign",
+        "consolidate show", "consolidate list", "summary", "log list"}) {
     EXPECT_THAT(Parse(std::string(command) + " --help").out, HasSubstr(std::string("khoi ") + command)) << command;
   }
 }

@@ -48,9 +48,11 @@ class CommandLine final {
     AddSubmit();
     AddPreview();
     AddReport();
-    const auto choose = [this](CLI::App* command, std::function<Command()> make) { Choose(command, std::move(make)); };
+    const cli::Choose choose = [this](CLI::App* command, std::function<Command()> make) {
+      Choose(command, std::move(make));
+    };
     AddReviewCommands(app_, choose);
-    AddRuleCommands(app_, choose);
+    AddConsolidateCommands(app_, choose);
     AddDiff();
     AddSummary();
     AddLog();

@@ -10,18 +10,17 @@
 #include "tools/khoi/apply.h"
 #include "tools/khoi/catalog_command.h"
 #include "tools/khoi/console.h"
+#include "tools/khoi/consolidation_command.h"
+#include "tools/khoi/consolidation_reads.h"
 #include "tools/khoi/diff_versions.h"
 #include "tools/khoi/exit_code.h"
-#include "tools/khoi/explain.h"
 #include "tools/khoi/log_command.h"
 #include "tools/khoi/preview.h"
-#include "tools/khoi/recheck.h"
 #include "tools/khoi/registry_command.h"
 #include "tools/khoi/report_command.h"
 #include "tools/khoi/review_command.h"
 #include "tools/khoi/review_lock.h"
 #include "tools/khoi/review_reads.h"
-#include "tools/khoi/rules_command.h"
 #include "tools/khoi/submit.h"
 #include "tools/khoi/summary_command.h"
 
@@ -37,7 +36,8 @@ using Command =
     std::variant<RegistryApplyOptions, RegistryListOptions, CatalogApplyOptions, CatalogListOptions, ResolveOptions,
                  SubmitOptions, PreviewOptions, ReportGetOptions, ReportListOptions, ReportVersionsOptions,
                  ReviewOptions, ReviewShowOptions, ReviewListOptions, ReviewLockOptions, DiffVersionsOptions,
-                 RulesOptions, RecheckOptions, ExplainOptions, SummaryOptions, LogListOptions>;
+                 ConsolidationDraftOptions, ConsolidationCommentOptions, ConsolidationSignOptions,
+                 ConsolidationShowOptions, ConsolidationListOptions, SummaryOptions, LogListOptions>;
 
 enum class ColorChoice { kAuto, kAlways, kNever };
 

@@ -23,9 +23,10 @@ inline CLI::App* AddCommand(CLI::App* parent, const std::string& name, const std
   return command;
 }
 
+// khoi consolidate: consolidation_tree.cc.
+void AddConsolidateCommands(CLI::App& program, const Choose& choose);
+
 // khoi review: review_tree.cc.
 void AddReviewCommands(CLI::App& program, const Choose& choose);
-// khoi rules, recheck and explain: rules_tree.cc.
-void AddRuleCommands(CLI::App& program, const Choose& choose);
 
 }  // namespace khoi::cli

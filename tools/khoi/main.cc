@@ -33,10 +33,22 @@ struct Run {
   ExitCode operator()(const khoi::cli::ReviewShowOptions& o) const { return ShowReview(o, session, console); }
   ExitCode operator()(const khoi::cli::ReviewListOptions& o) const { return ListReviews(o, session, console); }
   ExitCode operator()(const khoi::cli::ReviewLockOptions& o) const { return LockPeriod(o, session, console); }
+  ExitCode operator()(const khoi::cli::ConsolidationDraftOptions& o) const {
+    return DraftConsolidation(o, session, console);
+  }
+  ExitCode operator()(const khoi::cli::ConsolidationCommentOptions& o) const {
+    return CommentOnConsolidation(o, session, console);
+  }
+  ExitCode operator()(const khoi::cli::ConsolidationSignOptions& o) const {
+    return SignConsolidation(o, session, console);
+  }
+  ExitCode operator()(const khoi::cli::ConsolidationShowOptions& o) const {
+    return ShowConsolidation(o, session, console);
+  }
+  ExitCode operator()(const khoi::cli::ConsolidationListOptions& o) const {
+    return ListConsolidations(o, session, console);
+  }
   ExitCode operator()(const khoi::cli::DiffVersionsOptions& o) const { return DiffVersions(o, session, console); }
-  ExitCode operator()(const khoi::cli::RulesOptions& o) const { return ListRules(o, session, console); }
-  ExitCode operator()(const khoi::cli::RecheckOptions& o) const { return Recheck(o, session, console); }
-  ExitCode operator()(const khoi::cli::ExplainOptions& o) const { return ExplainRule(o, session, console); }
   ExitCode operator()(const khoi::cli::SummaryOptions& o) const { return GetSummary(o, session, console); }
   ExitCode operator()(const khoi::cli::LogListOptions& o) const { return ListLog(o, session, console); }
 };

@@ -51,22 +51,6 @@ absl::Status AddRule(const std::string& text, v1::ReturnAct& act) {
   return absl::OkStatus();
 }
 
-absl::Status AddWaiver(const std::string& text, v1::AcceptAct& act) {
-  const Said said = Split(text);
-  const std::pair<std::string, std::string> rule = absl::StrSplit(said.place, absl::MaxSplits('@', 1));
-  if (rule.first.empty() || said.words.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--waive: \"", text, "\" must be RULE[@PATH]: REASON, such as 'SUM-TOTAL: tổng gồm cả hình thức khác'"));
-  }
-  v1::Waiver& waiver = *act.add_waivers();
-  waiver.set_rule_id(rule.first);
-  if (!rule.second.empty()) {
-    waiver.set_field_path(FullPath(rule.second));
-  }
-  waiver.set_reason(said.words);
-  return absl::OkStatus();
-}
-
 absl::Status FillReturn(const ReviewArguments& arguments, v1::ReturnAct& act) {
   for (const std::string& text : arguments.because) {
     if (absl::Status status = AddBecause(text, act); !status.ok()) {
@@ -86,6 +70,22 @@ absl::Status FillReturn(const ReviewArguments& arguments, v1::ReturnAct& act) {
 }
 
 }  // namespace
+
+absl::StatusOr<v1::Waiver> ToWaiver(const std::string& text) {
+  const Said said = Split(text);
+  const std::pair<std::string, std::string> rule = absl::StrSplit(said.place, absl::MaxSplits('@', 1));
+  if (rule.first.empty() || said.words.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--waive: \"", text, "\" must be RULE[@PATH]: REASON, such as 'SUM-TOTAL: tổng gồm cả hình thức khác'"));
+  }
+  v1::Waiver waiver;
+  waiver.set_rule_id(rule.first);
+  if (!rule.second.empty()) {
+    waiver.set_field_path(FullPath(rule.second));
+  }
+  waiver.set_reason(said.words);
+  return waiver;
+}
 
 absl::StatusOr<v1::ReviewRequest> ToReviewRequest(const ReviewArguments& arguments, const std::string& act) {
   v1::ReviewRequest request;
@@ -107,9 +107,11 @@ absl::StatusOr<v1::ReviewRequest> ToReviewRequest(const ReviewArguments& argumen
     }
   }
   for (const std::string& text : arguments.waivers) {
-    if (absl::Status status = AddWaiver(text, *request.mutable_act()->mutable_accept()); !status.ok()) {
-      return status;
+    absl::StatusOr<v1::Waiver> waiver = ToWaiver(text);
+    if (!waiver.ok()) {
+      return waiver.status();
     }
+    *request.mutable_act()->mutable_accept()->add_waivers() = *std::move(waiver);
   }
   if (request.act().has_approve_amendment()) {
     request.mutable_act()->mutable_approve_amendment()->set_due_date(arguments.due);

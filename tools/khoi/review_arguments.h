@@ -30,4 +30,7 @@ struct ReviewArguments {
 // may lack "report." at its beginning; a rule without a path is about the report as a whole.
 absl::StatusOr<v1::ReviewRequest> ToReviewRequest(const ReviewArguments& arguments, const std::string& act);
 
+// "SUM-TOTAL: reason" or "SUM-TOTAL@report.declared_totals[0]: reason". INVALID_ARGUMENT naming the option --waive.
+absl::StatusOr<v1::Waiver> ToWaiver(const std::string& text);
+
 }  // namespace khoi::cli

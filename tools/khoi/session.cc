@@ -45,7 +45,7 @@ Session::Session(const std::shared_ptr<grpc::ChannelInterface>& channel, absl::D
       catalog_(v1::CatalogService::NewStub(channel)),
       submission_(v1::SubmissionService::NewStub(channel)),
       review_(v1::ReviewService::NewStub(channel)),
-      rules_(v1::RuleService::NewStub(channel)),
+      consolidation_(v1::ConsolidationService::NewStub(channel)),
       summary_(v1::SummaryService::NewStub(channel)),
       log_(v1::LogService::NewStub(channel)) {}
 

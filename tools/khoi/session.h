@@ -11,10 +11,10 @@
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "khoi/v1/catalog.grpc.pb.h"
+#include "khoi/v1/consolidation.grpc.pb.h"
 #include "khoi/v1/log.grpc.pb.h"
 #include "khoi/v1/registry.grpc.pb.h"
 #include "khoi/v1/review.grpc.pb.h"
-#include "khoi/v1/rule.grpc.pb.h"
 #include "khoi/v1/submission.grpc.pb.h"
 #include "khoi/v1/summary.grpc.pb.h"
 #include "tools/khoi/console.h"
@@ -57,7 +57,7 @@ class Session final {
   v1::CatalogService::Stub& catalog() const { return *catalog_; }
   v1::SubmissionService::Stub& submission() const { return *submission_; }
   v1::ReviewService::Stub& review() const { return *review_; }
-  v1::RuleService::Stub& rules() const { return *rules_; }
+  v1::ConsolidationService::Stub& consolidation() const { return *consolidation_; }
   v1::SummaryService::Stub& summary() const { return *summary_; }
   v1::LogService::Stub& log() const { return *log_; }
   absl::Duration timeout() const { return timeout_; }
@@ -71,7 +71,7 @@ class Session final {
   const std::unique_ptr<v1::CatalogService::Stub> catalog_;
   const std::unique_ptr<v1::SubmissionService::Stub> submission_;
   const std::unique_ptr<v1::ReviewService::Stub> review_;
-  const std::unique_ptr<v1::RuleService::Stub> rules_;
+  const std::unique_ptr<v1::ConsolidationService::Stub> consolidation_;
   const std::unique_ptr<v1::SummaryService::Stub> summary_;
   const std::unique_ptr<v1::LogService::Stub> log_;
 };

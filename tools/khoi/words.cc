@@ -44,9 +44,6 @@ constexpr Entry kEntries[] = {
     {"SEVERITY_INFO", "thông tin", "info"},
     {"SEVERITY_WARN", "cảnh báo", "warning"},
     {"SEVERITY_BLOCK", "chặn", "block"},
-    {"RULE_OUTCOME_HOLDS", "đạt", "holds"},
-    {"RULE_OUTCOME_FIRES", "có phát hiện", "fires"},
-    {"RULE_OUTCOME_NOT_EVALUATED", "chưa xét được", "not evaluated"},
 
     {"BASIS_UNSPECIFIED", "phiên bản nộp mới nhất", "latest version submitted"},
     {"BASIS_LATEST_SUBMITTED", "phiên bản nộp mới nhất", "latest version submitted"},
@@ -58,6 +55,16 @@ constexpr Entry kEntries[] = {
     {"VERSION_STATE_RETURNED", "bị trả lại", "returned"},
     {"VERSION_STATE_WITHDRAWN", "đã rút", "withdrawn"},
     {"VERSION_STATE_LOCKED", "đã được chấp nhận và khóa", "accepted and locked"},
+
+    {"LEFT_OUT_REASON_MISSING", "chưa gửi báo cáo", "nothing has come"},
+    {"LEFT_OUT_REASON_RETURNED", "bị trả lại, chưa gửi lại", "returned, not sent again"},
+    {"LEFT_OUT_REASON_NOT_ACCEPTED", "chưa được chấp nhận", "not accepted yet"},
+    {"LEFT_OUT_REASON_EXEMPT", "được miễn báo cáo", "exempt"},
+
+    {"CONSOLIDATION_STATE_UNSPECIFIED", "chưa ký", "none signed"},
+    {"CONSOLIDATION_STATE_CURRENT", "còn đúng", "current"},
+    {"CONSOLIDATION_STATE_STALE", "đã cũ: số liệu đầu vào đã thay đổi", "stale: inputs have changed"},
+    {"CONSOLIDATION_STATE_REPLACED", "đã có bản ký sau", "replaced by a later one"},
 
     {"AMENDMENT_STATE_REQUESTED", "đã đề nghị", "asked for"},
     {"AMENDMENT_STATE_APPROVED", "đã được đồng ý", "approved"},
