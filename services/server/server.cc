@@ -23,10 +23,9 @@ using config::v1::LogLevel;
 constexpr int kReceiveBytesMax = 16 << 20;
 constexpr int kSendBytesMax = 64 << 20;
 
-constexpr const char* kServices[] = {"khoi.v1.SubmissionService", "khoi.v1.RegistryService",
-                                     "khoi.v1.CatalogService",    "khoi.v1.SummaryService",
-                                     "khoi.v1.RuleService",       "khoi.v1.ConsolidationService",
-                                     "khoi.v1.LogService"};
+constexpr const char* kServices[] = {
+    "khoi.v1.SubmissionService", "khoi.v1.RegistryService",      "khoi.v1.CatalogService", "khoi.v1.SummaryService",
+    "khoi.v1.RuleService",       "khoi.v1.ConsolidationService", "khoi.v1.LogService"};
 
 LogLevel LevelOf(const absl::Status& status) {
   if (status.ok()) {

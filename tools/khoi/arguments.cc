@@ -48,11 +48,10 @@ class CommandLine final {
     AddSubmit();
     AddPreview();
     AddReport();
-    const cli::Choose choose = [this](CLI::App* command, std::function<Command()> make) {
-      Choose(command, std::move(make));
-    };
+    const auto choose = [this](CLI::App* command, std::function<Command()> make) { Choose(command, std::move(make)); };
     AddReviewCommands(app_, choose);
     AddConsolidateCommands(app_, choose);
+    AddRuleCommands(app_, choose);
     AddDiff();
     AddSummary();
     AddLog();

@@ -14,13 +14,16 @@
 #include "tools/khoi/consolidation_reads.h"
 #include "tools/khoi/diff_versions.h"
 #include "tools/khoi/exit_code.h"
+#include "tools/khoi/explain.h"
 #include "tools/khoi/log_command.h"
 #include "tools/khoi/preview.h"
+#include "tools/khoi/recheck.h"
 #include "tools/khoi/registry_command.h"
 #include "tools/khoi/report_command.h"
 #include "tools/khoi/review_command.h"
 #include "tools/khoi/review_lock.h"
 #include "tools/khoi/review_reads.h"
+#include "tools/khoi/rules_command.h"
 #include "tools/khoi/submit.h"
 #include "tools/khoi/summary_command.h"
 
@@ -37,7 +40,8 @@ using Command =
                  SubmitOptions, PreviewOptions, ReportGetOptions, ReportListOptions, ReportVersionsOptions,
                  ReviewOptions, ReviewShowOptions, ReviewListOptions, ReviewLockOptions, DiffVersionsOptions,
                  ConsolidationDraftOptions, ConsolidationCommentOptions, ConsolidationSignOptions,
-                 ConsolidationShowOptions, ConsolidationListOptions, SummaryOptions, LogListOptions>;
+                 ConsolidationShowOptions, ConsolidationListOptions, RulesOptions, RecheckOptions, ExplainOptions,
+                 SummaryOptions, LogListOptions>;
 
 enum class ColorChoice { kAuto, kAlways, kNever };
 

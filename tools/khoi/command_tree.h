@@ -28,5 +28,7 @@ void AddConsolidateCommands(CLI::App& program, const Choose& choose);
 
 // khoi review: review_tree.cc.
 void AddReviewCommands(CLI::App& program, const Choose& choose);
+// khoi rules, recheck and explain: rules_tree.cc.
+void AddRuleCommands(CLI::App& program, const Choose& choose);
 
 }  // namespace khoi::cli

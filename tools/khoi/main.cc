@@ -49,6 +49,9 @@ struct Run {
     return ListConsolidations(o, session, console);
   }
   ExitCode operator()(const khoi::cli::DiffVersionsOptions& o) const { return DiffVersions(o, session, console); }
+  ExitCode operator()(const khoi::cli::RulesOptions& o) const { return ListRules(o, session, console); }
+  ExitCode operator()(const khoi::cli::RecheckOptions& o) const { return Recheck(o, session, console); }
+  ExitCode operator()(const khoi::cli::ExplainOptions& o) const { return ExplainRule(o, session, console); }
   ExitCode operator()(const khoi::cli::SummaryOptions& o) const { return GetSummary(o, session, console); }
   ExitCode operator()(const khoi::cli::LogListOptions& o) const { return ListLog(o, session, console); }
 };

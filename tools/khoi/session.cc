@@ -46,6 +46,7 @@ Session::Session(const std::shared_ptr<grpc::ChannelInterface>& channel, absl::D
       submission_(v1::SubmissionService::NewStub(channel)),
       review_(v1::ReviewService::NewStub(channel)),
       consolidation_(v1::ConsolidationService::NewStub(channel)),
+      rules_(v1::RuleService::NewStub(channel)),
       summary_(v1::SummaryService::NewStub(channel)),
       log_(v1::LogService::NewStub(channel)) {}
 

@@ -15,6 +15,7 @@
 #include "khoi/v1/log.grpc.pb.h"
 #include "khoi/v1/registry.grpc.pb.h"
 #include "khoi/v1/review.grpc.pb.h"
+#include "khoi/v1/rule.grpc.pb.h"
 #include "khoi/v1/submission.grpc.pb.h"
 #include "khoi/v1/summary.grpc.pb.h"
 #include "tools/khoi/console.h"
@@ -58,6 +59,7 @@ class Session final {
   v1::SubmissionService::Stub& submission() const { return *submission_; }
   v1::ReviewService::Stub& review() const { return *review_; }
   v1::ConsolidationService::Stub& consolidation() const { return *consolidation_; }
+  v1::RuleService::Stub& rules() const { return *rules_; }
   v1::SummaryService::Stub& summary() const { return *summary_; }
   v1::LogService::Stub& log() const { return *log_; }
   absl::Duration timeout() const { return timeout_; }
@@ -72,6 +74,7 @@ class Session final {
   const std::unique_ptr<v1::SubmissionService::Stub> submission_;
   const std::unique_ptr<v1::ReviewService::Stub> review_;
   const std::unique_ptr<v1::ConsolidationService::Stub> consolidation_;
+  const std::unique_ptr<v1::RuleService::Stub> rules_;
   const std::unique_ptr<v1::SummaryService::Stub> summary_;
   const std::unique_ptr<v1::LogService::Stub> log_;
 };

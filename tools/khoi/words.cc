@@ -44,6 +44,9 @@ constexpr Entry kEntries[] = {
     {"SEVERITY_INFO", "thông tin", "info"},
     {"SEVERITY_WARN", "cảnh báo", "warning"},
     {"SEVERITY_BLOCK", "chặn", "block"},
+    {"RULE_OUTCOME_HOLDS", "đạt", "holds"},
+    {"RULE_OUTCOME_FIRES", "có phát hiện", "fires"},
+    {"RULE_OUTCOME_NOT_EVALUATED", "chưa xét được", "not evaluated"},
 
     {"BASIS_UNSPECIFIED", "phiên bản nộp mới nhất", "latest version submitted"},
     {"BASIS_LATEST_SUBMITTED", "phiên bản nộp mới nhất", "latest version submitted"},
