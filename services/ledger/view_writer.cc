@@ -37,6 +37,10 @@ std::string EncodeExtras(const stored::v1::Extras& extras, const stored::v1::Ver
 
 }  // namespace
 
+storage::Figure StoredFigure(int64_t cell_id, const domain::FigureValue& value) {
+  return {.cell_id = cell_id, .flags = FlagsOf(value), .low = value.low, .high = value.high};
+}
+
 void ViewWriter::AddEntry(const stored::v1::Entry& entry, std::string leaf, std::string body) {
   stored::v1::Replay replay;
   replay.set_revision(entry.revision());
@@ -98,11 +102,7 @@ absl::Status ViewWriter::AddSubmission(const stored::v1::Entry& entry, std::stri
   figures.reserve(derived.figures.size());
   for (const domain::DerivedFigure& derived_figure : derived.figures) {
     bool is_new = false;
-    storage::Figure figure;
-    figure.cell_id = dictionary->IdOf(derived_figure.cell, &is_new);
-    figure.flags = FlagsOf(derived_figure.value);
-    figure.low = derived_figure.value.low;
-    figure.high = derived_figure.value.high;
+    const storage::Figure figure = StoredFigure(dictionary->IdOf(derived_figure.cell, &is_new), derived_figure.value);
     figures.push_back(figure);
     if (is_new) {
       batch_.puts.push_back(

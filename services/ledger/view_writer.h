@@ -18,6 +18,9 @@
 
 namespace khoi::ledger {
 
+// A figure as it is stored.
+storage::Figure StoredFigure(int64_t cell_id, const domain::FigureValue& value);
+
 // Collects the rows of one batch. Not thread-safe.
 class ViewWriter final {
  public:

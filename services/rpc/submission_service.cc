@@ -18,6 +18,7 @@
 #include "services/rpc/receipt.h"
 #include "services/rpc/refusal.h"
 #include "services/rpc/submit_stream.h"
+#include "services/summary/impact.h"
 #include "storage/status_macros.h"
 
 namespace khoi::rpc {
@@ -328,6 +329,14 @@ absl::StatusOr<v1::PreviewResponse> SubmissionService::Try(Call& call, const v1:
     response.set_unchanged(ledger::HoldsContent(head, content.hash));
   }
   response.set_acceptable(!judgement.blocked || response.unchanged());
+  if (request.with_impact() && response.acceptable()) {
+    const storage::ReportId id = IdOf(*content.report);
+    ASSIGN_OR_RETURN(const summary::Substitute accepted,
+                     response.unchanged() ? summary::SubstituteOf(view, id, response.latest_version())
+                                          : summary::SubstituteOf(view, id, judgement.derived, content.hash));
+    ASSIGN_OR_RETURN(const std::vector<v1::ImpactRow> impact, summary::ImpactOf(view, structures_, accepted));
+    response.mutable_impact()->Assign(impact.begin(), impact.end());
+  }
   return response;
 }
 

@@ -2,6 +2,7 @@
 
 #include "services/access/policy.h"
 #include "services/summary/summary.h"
+#include "services/summary/summary_diff.h"
 #include "storage/status_macros.h"
 
 namespace khoi::rpc {
@@ -16,11 +17,21 @@ SummaryService::SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::Struc
           Answering<v1::GetSummaryRequest>("khoi.v1.SummaryService/GetSummary",
                                            [this](const access::Caller& caller, const v1::GetSummaryRequest& request) {
                                              return Summarize(caller, request);
-                                           })) {}
+                                           })),
+      diff_summaries_(Answering<v1::DiffSummariesRequest>(
+          "khoi.v1.SummaryService/DiffSummaries",
+          [this](const access::Caller& caller, const v1::DiffSummariesRequest& request) {
+            return Diff(caller, request);
+          })) {}
 
 grpc::ServerUnaryReactor* SummaryService::GetSummary(grpc::CallbackServerContext* context,
                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return gate_.Serve(get_summary_, context, request, response);
+}
+
+grpc::ServerUnaryReactor* SummaryService::DiffSummaries(grpc::CallbackServerContext* context,
+                                                        const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return gate_.Serve(diff_summaries_, context, request, response);
 }
 
 absl::StatusOr<v1::GetSummaryResponse> SummaryService::Summarize(const access::Caller& caller,
@@ -30,6 +41,13 @@ absl::StatusOr<v1::GetSummaryResponse> SummaryService::Summarize(const access::C
   v1::GetSummaryResponse response;
   ASSIGN_OR_RETURN(*response.mutable_summary(), summary::Summarize(view, structures_, request, clock_.NowMicros()));
   return response;
+}
+
+absl::StatusOr<v1::DiffSummariesResponse> SummaryService::Diff(const access::Caller& caller,
+                                                               const v1::DiffSummariesRequest& request) {
+  RETURN_IF_ERROR(access::MayRead(caller));
+  ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
+  return summary::DiffSummaries(view, structures_, request, clock_.NowMicros());
 }
 
 }  // namespace khoi::rpc

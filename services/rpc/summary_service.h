@@ -12,22 +12,29 @@
 
 namespace khoi::rpc {
 
-class SummaryService final : public v1::SummaryService::WithRawCallbackMethod_GetSummary<v1::SummaryService::Service> {
+using RawSummaryService = v1::SummaryService::WithRawCallbackMethod_GetSummary<
+    v1::SummaryService::WithRawCallbackMethod_DiffSummaries<v1::SummaryService::Service>>;
+
+class SummaryService final : public RawSummaryService {
  public:
   // All outlive the service.
   SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::StructureCache& structures, const ledger::Clock& clock);
 
   grpc::ServerUnaryReactor* GetSummary(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                        grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* DiffSummaries(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                          grpc::ByteBuffer* response) override;
 
  private:
   absl::StatusOr<v1::GetSummaryResponse> Summarize(const access::Caller& caller, const v1::GetSummaryRequest& request);
+  absl::StatusOr<v1::DiffSummariesResponse> Diff(const access::Caller& caller, const v1::DiffSummariesRequest& request);
 
   Gate& gate_;
   ledger::Ledger& ledger_;
   ledger::StructureCache& structures_;
   const ledger::Clock& clock_;
   const Method get_summary_;
+  const Method diff_summaries_;
 };
 
 }  // namespace khoi::rpc

@@ -115,7 +115,8 @@ bool IsAbout(const Slice& slice, const Substitute& substitute) {
 }
 
 absl::StatusOr<Answer> FoldSlice(const ledger::View& view, const Question& question, const Slice& slice,
-                                 const Substitute* substitute, LastStocks& stocks, CertainRows& rows) {
+                                 const FoldOptions& options, LastStocks& stocks, CertainRows& rows) {
+  const Substitute* const substitute = options.substitute;
   Answer answer;
   answer.folded.slice = &slice;
   ASSIGN_OR_RETURN(answer.folded.cells, ReadCells(*view.snapshot, slice.authority_id, slice.period_id()));
@@ -126,6 +127,7 @@ absl::StatusOr<Answer> FoldSlice(const ledger::View& view, const Question& quest
   Group(slice, GrainOf(question), stocks, answer.folded);
   FoldPlan plan = PlanOf(question, slice, answer.folded);
   plan.substitute = substituted ? substitute : nullptr;
+  plan.with_decisions = options.with_decisions;
   if (GrainOf(question) == Grain::kUnit) {
     plan.rows = {.row_of_cell = RowsOfCells(question, answer.folded.cells), .count_max = rows.LeftFor(slice)};
   }
@@ -133,6 +135,7 @@ absl::StatusOr<Answer> FoldSlice(const ledger::View& view, const Question& quest
   rows.Add(slice, folded.row_count);
   answer.folded.partials = std::move(folded.partials);
   answer.strays = std::move(folded.strays);
+  answer.decisions = std::move(folded.decisions);
   answer.digest = AuthorityDigest(slice, folded.nodes);
   return answer;
 }
@@ -140,12 +143,12 @@ absl::StatusOr<Answer> FoldSlice(const ledger::View& view, const Question& quest
 }  // namespace
 
 absl::StatusOr<std::vector<Answer>> FoldSlices(const ledger::View& view, const Question& question,
-                                               const std::vector<Slice>& slices, const Substitute* substitute) {
+                                               const std::vector<Slice>& slices, const FoldOptions& options) {
   std::vector<Answer> answers(slices.size());
   LastStocks stocks(question);
   CertainRows rows(question);
   for (const size_t i : LastStocks::Order(slices)) {
-    ASSIGN_OR_RETURN(answers[i], FoldSlice(view, question, slices[i], substitute, stocks, rows));
+    ASSIGN_OR_RETURN(answers[i], FoldSlice(view, question, slices[i], options, stocks, rows));
     stocks.Add(answers[i].folded);
   }
   return answers;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/domain/keyed_set.h"
 #include "services/ledger/ledger.h"
 #include "services/summary/fold.h"
 #include "services/summary/projection.h"
@@ -17,13 +18,18 @@ namespace khoi::summary {
 struct Answer {
   FoldedSlice folded;
   std::vector<StrayReport> strays;
-  std::string digest;  // of the authority and period (digest.h)
+  domain::KeyedSet decisions;  // those that several units name (fold.h); only when asked for
+  std::string digest;          // of the authority and period (digest.h)
 };
 
-// One answer for each slice. They point to `slices`. With a `substitute`, as if that version were accepted. Errors: as
-// Fold.
+// What else a fold does.
+struct FoldOptions {
+  const Substitute* substitute = nullptr;  // as if that version were accepted
+  bool with_decisions = false;
+};
+
+// One answer for each slice. They point to `slices`. Errors: as Fold.
 absl::StatusOr<std::vector<Answer>> FoldSlices(const ledger::View& view, const Question& question,
-                                               const std::vector<Slice>& slices,
-                                               const Substitute* substitute = nullptr);
+                                               const std::vector<Slice>& slices, const FoldOptions& options = {});
 
 }  // namespace khoi::summary

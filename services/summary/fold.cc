@@ -11,6 +11,7 @@
 #include "services/summary/counted_version.h"
 #include "services/summary/digest.h"
 #include "services/summary/past_versions.h"
+#include "services/summary/shared_decisions.h"
 #include "storage/keys.h"
 #include "storage/rows.h"
 #include "storage/status_macros.h"
@@ -75,6 +76,25 @@ class Folder {
         continue;
       }
       RETURN_IF_ERROR(AddRow(unit, *row));
+    }
+    return absl::OkStatus();
+  }
+
+  // Reads the reports again whose decisions others name too.
+  absl::Status FindDecisions() {
+    const FoldUnit* read = nullptr;
+    for (const SharedDecisions::Place& place : decisions_.TakeShared()) {
+      const FoldUnit& unit = plan_.units[place.unit];
+      if (&unit != read) {
+        read = &unit;
+        RETURN_IF_ERROR(ReadExtras(unit));
+      }
+      const stored::v1::DecisionClaim& decision = extras_.decisions(place.line);
+      folded_.decisions.Add({.measure = v1::MEASURE_AWARDS, .key = decision.key()},
+                            {.place = PlaceOf(unit, place.line),
+                             .cell = "",
+                             .title = decision.title(),
+                             .field_path = decision.field_path()});
     }
     return absl::OkStatus();
   }
@@ -277,12 +297,25 @@ class Folder {
     }
     state.with_figures |= extras_.keyed_items_size() > 0;
     for (int i = 0; plan_.with_decisions && i < extras_.decisions_size(); ++i) {
-      const stored::v1::DecisionClaim& decision = extras_.decisions(i);
-      partial.decisions.Add(
-          {.measure = v1::MEASURE_AWARDS, .key = decision.key()},
-          {.place = PlaceOf(unit, i), .cell = "", .title = decision.title(), .field_path = decision.field_path()});
+      decisions_.Add({.unit = static_cast<uint32_t>(&unit - plan_.units.data()), .line = i},
+                     extras_.decisions(i).key());
     }
     return absl::OkStatus();
+  }
+
+  // Into `extras_`, of the version that counts.
+  absl::Status ReadExtras(const FoldUnit& unit) {
+    const int64_t version = folded_.partials[unit.partial].units[unit.ordinal].version;
+    absl::string_view bytes;
+    if (IsSubstituted(unit)) {
+      bytes = plan_.substitute->payload;
+    } else {
+      ASSIGN_OR_RETURN(bytes, past_.FindPayload(unit.unit_id, version));
+    }
+    const absl::StatusOr<storage::Payload> payload = storage::SplitPayload(bytes);
+    const bool read =
+        payload.ok() && extras_.ParseFromArray(payload->extras.data(), static_cast<int>(payload->extras.size()));
+    return read ? absl::OkStatus() : UnreadableVersion(unit.unit_id, version);
   }
 
   domain::ClaimPlace PlaceOf(const FoldUnit& unit, int line) const {
@@ -341,8 +374,9 @@ class Folder {
   std::vector<std::unique_ptr<Accumulator>> idle_;
   std::vector<uint32_t> left_;         // units of each partial still to come
   std::vector<uint32_t> row_seen_in_;  // by row: the last partial that has it
-  stored::v1::ReviewState review_;     // one for all units, like the next
-  stored::v1::Extras extras_;          // one for all units, so that its strings keep their memory
+  SharedDecisions decisions_;
+  stored::v1::ReviewState review_;  // one for all units, like the next
+  stored::v1::Extras extras_;       // one for all units, so that its strings keep their memory
   Folded folded_;
 };
 
@@ -351,6 +385,7 @@ class Folder {
 absl::StatusOr<Folded> Fold(const storage::Snapshot& snapshot, const FoldPlan& plan) {
   Folder folder(snapshot, plan);
   RETURN_IF_ERROR(plan.scan ? folder.ScanPeriod() : folder.ReadUnits());
+  RETURN_IF_ERROR(folder.FindDecisions());
   return folder.Take();
 }
 

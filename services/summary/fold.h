@@ -10,6 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "khoi/stored/v1/stored.pb.h"
 #include "khoi/v1/summary.pb.h"
+#include "services/domain/keyed_set.h"
 #include "services/summary/partial.h"
 #include "services/summary/row_limit.h"
 #include "storage/engine.h"
@@ -52,7 +53,7 @@ struct FoldPlan {
   // True: one scan over the period, which also finds reports of units that are not in the plan. False: one read for
   // each unit, for small parts of a period.
   bool scan = true;
-  bool with_decisions = false;             // collect Partial::decisions
+  bool with_decisions = false;             // find Folded::decisions
   const Substitute* substitute = nullptr;  // counts for its unit; null: none
 };
 
@@ -67,6 +68,8 @@ struct Folded {
   std::vector<Partial> partials;
   std::vector<std::string> nodes;  // bloc digests (digest.h)
   std::vector<StrayReport> strays;
+  // Award decisions that several units name, with every claim: measure AWARDS, and the place in Extras.decisions.
+  domain::KeyedSet decisions;
   int64_t row_count = 0;  // as FoldPlan::rows tells rows apart; 0 when they are not counted
 };
 

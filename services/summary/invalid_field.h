@@ -12,4 +12,7 @@ absl::Status InvalidField(absl::string_view field_path, absl::string_view vi, ab
 // The same as NOT_FOUND: the field can be understood and names nothing that is there.
 absl::Status UnknownField(absl::string_view field_path, absl::string_view vi, absl::string_view en);
 
+// The same error about a field that is a part of `parent`: every path in it begins with "parent.".
+absl::Status Below(absl::string_view parent, const absl::Status& status);
+
 }  // namespace khoi::summary

@@ -40,7 +40,6 @@ struct Partial {
   std::vector<UnitState> units;  // by ordinal
   std::vector<CellTotal> cells;  // ascending
   domain::KeyedSet items;
-  domain::KeyedSet decisions;  // award decisions with a number; the place of a claim is that in Extras.decisions
   std::vector<DeclaredTotal> declared_totals;
   int64_t warn_count = 0;
   int64_t info_count = 0;

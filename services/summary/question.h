@@ -44,6 +44,7 @@ struct Question {
   // True: every unit is summed as if it were alone, so that a document that another unit names first still counts for
   // it. For comparing what units say.
   bool each_unit_alone = false;
+  bool with_findings = true;  // rules over several units are asked
   // On the basis CONSOLIDATED: by unit, versions that count in place of those of the latest consolidations.
   std::optional<absl::btree_map<std::string, int64_t>> signed_versions = std::nullopt;
 

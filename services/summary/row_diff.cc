@@ -1,5 +1,6 @@
 #include "services/summary/row_diff.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -21,6 +22,16 @@ Index IndexOf(const Rows& rows) {
 }
 
 bool Same(const v1::Figure& a, const v1::Figure& b) { return google::protobuf::util::MessageDifferencer::Equals(a, b); }
+
+// Of two rows that no third one parts: by measure and then by the values of their keys.
+bool IsBefore(const v1::SummaryRow& a, const v1::SummaryRow& b) {
+  if (a.measure() != b.measure()) {
+    return a.measure() < b.measure();
+  }
+  return std::lexicographical_compare(
+      a.key().begin(), a.key().end(), b.key().begin(), b.key().end(),
+      [](const v1::DimensionValue& x, const v1::DimensionValue& y) { return x.value() < y.value(); });
+}
 
 }  // namespace
 
@@ -44,10 +55,13 @@ std::vector<RowPair> DiffRows(const Rows& from, const Rows& to) {
   // Both lists are in one order, but for names that have changed in between; then that of `from` holds.
   int next = 0;
   for (const v1::SummaryRow& row : from) {
+    const auto found = in_to.find(NameOfRow(row));
     for (; next < to.size() && !in_from.contains(NameOfRow(to[next])); ++next) {
+      if (found == in_to.end() && !IsBefore(to[next], row)) {
+        break;
+      }
       add(nullptr, &to[next]);
     }
-    const auto found = in_to.find(NameOfRow(row));
     add(&row, found == in_to.end() ? nullptr : &to[found->second]);
     if (found != in_to.end() && found->second == next) {
       ++next;

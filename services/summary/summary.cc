@@ -194,7 +194,7 @@ absl::StatusOr<Computation> Compute(const ledger::View& view, ledger::StructureC
   const Question& asked = computed.question;
   ASSIGN_OR_RETURN(computed.resolution, Resolve(view, structures, asked));
   const std::vector<Slice>& slices = computed.resolution.slices;
-  ASSIGN_OR_RETURN(std::vector<Answer> answers, FoldSlices(view, asked, slices, substitute));
+  ASSIGN_OR_RETURN(std::vector<Answer> answers, FoldSlices(view, asked, slices, {.substitute = substitute}));
 
   v1::Summary& summary = computed.summary;
   summary = Begin(asked);

@@ -24,6 +24,7 @@
 #include "services/ledger/structure_cache.h"
 #include "services/ledger/structure_rows.h"
 #include "services/summary/summary.h"
+#include "services/summary/summary_diff.h"
 #include "storage/keys.h"
 #include "storage/memory_engine.h"
 #include "storage/rows.h"
@@ -115,6 +116,14 @@ class Store {
   absl::StatusOr<v1::Summary> Summarize(const std::string& request) const {
     ledger::StructureCache structures;
     return summary::Summarize(Now(), structures, Parse<v1::GetSummaryRequest>(request), TimeOf(revision_) + kStep);
+  }
+
+  absl::StatusOr<v1::DiffSummariesResponse> Diff(const std::string& from, const std::string& to) const {
+    ledger::StructureCache structures;
+    v1::DiffSummariesRequest request;
+    *request.mutable_from() = Parse<v1::GetSummaryRequest>(from);
+    *request.mutable_to() = Parse<v1::GetSummaryRequest>(to);
+    return summary::DiffSummaries(Now(), structures, request, TimeOf(revision_) + kStep);
   }
 
   // Overwrites a row.

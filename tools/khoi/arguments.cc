@@ -257,9 +257,10 @@ class CommandLine final {
     preview->add_option("FILE", preview_file_, "khoi.v1.Report: *.json, *.textproto, *.txtpb, *.pbtxt, or -")
         ->required();
     AddFormat(preview);
+    preview->add_flag("!--no-impact", preview_impact_, "Do not ask which consolidated figures would change");
     Choose(preview, [this] {
       files_ = {preview_file_};
-      return PreviewOptions{.file = preview_file_, .format = CheckedFormat()};
+      return PreviewOptions{.file = preview_file_, .format = CheckedFormat(), .with_impact = preview_impact_};
     });
   }
 
@@ -301,6 +302,7 @@ class CommandLine final {
   void AddDiff() {
     CLI::App* diff = AddCommand(&app_, "diff", "What differs between two states of the same thing", "");
     diff->require_subcommand(1);
+    AddDiffSummary(diff);
     CLI::App* versions = AddCommand(diff, "versions", "What differs between two versions of one report",
                                     "khoi diff versions --authority bkhcn --period 2019-S1 --unit cuc-shtt --from 1 "
                                     "--to 2");
@@ -332,6 +334,13 @@ class CommandLine final {
             "  kind means recipient-kind, basis means counting-basis. Values are codes, identifiers or, for status, "
             "basis,\n"
             "  role and relation, words such as awarded, turns, lead, launched; \"-\" is what the lines do not say.");
+    AddSummaryQuestion(summary);
+    AddSide(summary, "", summary_);
+    Choose(summary, [this] { return SummaryOptions{.request = CheckedSummary(summary_)}; });
+  }
+
+  // What is asked about, whenever and on whichever basis.
+  void AddSummaryQuestion(CLI::App* summary) {
     auto* scope = summary->add_option_group("scope", "Whose figures");
     scope->add_option("--bloc", summary_.bloc, "The members of one bloc")->type_name("AUTHORITY/BLOC");
     scope->add_option("--authority", summary_.authority, "All units of an authority")->type_name("ID");
@@ -353,16 +362,54 @@ class CommandLine final {
         ->add_option("--filter", summary_.filters, "Only figures with one of these values; repeatable, all must hold")
         ->type_name("NAME=VALUE[,VALUE]")
         ->allow_extra_args(false);
-    auto* as_of = summary->add_option_group("as-of", "When; now by default");
-    as_of->add_option("--as-of-revision", summary_.as_of_revision, "As of this revision")->type_name("R");
-    as_of->add_option("--as-of-time", summary_.as_of_time, "As of this time")->type_name("RFC3339");
+    summary->add_flag("--halves", summary_.halves,
+                      "Put years together from the reports about their halves, and compare those about the year");
+  }
+
+  // When, on which basis and on which boundaries; the options of a side of a comparison begin with its name.
+  static void AddSide(CLI::App* summary, const std::string& side, SummaryArguments& arguments) {
+    const std::string dashes = side.empty() ? "--" : absl::StrCat("--", side, "-");
+    const std::string as_of_revision = side.empty() ? "--as-of-revision" : dashes + "revision";
+    const std::string as_of_time = side.empty() ? "--as-of-time" : dashes + "time";
+    auto* as_of = summary->add_option_group(absl::StrCat(dashes.substr(2), "as-of"), "When; now by default");
+    as_of->add_option(as_of_revision, arguments.as_of_revision, "As of this revision")->type_name("R");
+    as_of->add_option(as_of_time, arguments.as_of_time, "As of this time")->type_name("RFC3339");
     as_of->require_option(0, 1);
+    summary
+        ->add_option(dashes + "basis", arguments.basis,
+                     "Which versions count: latest submitted (the default), accepted, or consolidated (signed)")
+        ->type_name("latest|accepted|consolidated");
+    summary
+        ->add_option(dashes + "boundaries-date", arguments.boundaries_date,
+                     "Count units where they, or those that continue or precede them, belong on this day")
+        ->type_name("YYYY-MM-DD");
+  }
+
+  static v1::GetSummaryRequest CheckedSummary(const SummaryArguments& arguments) {
+    absl::StatusOr<v1::GetSummaryRequest> request = ToSummaryRequest(arguments);
+    if (!request.ok()) {
+      throw CLI::ValidationError(std::string(request.status().message()));
+    }
+    return *std::move(request);
+  }
+
+  void AddDiffSummary(CLI::App* diff) {
+    CLI::App* summary = AddCommand(diff, "summary", "What differs between two summaries of one scope, and why",
+                                   "khoi diff summary --authority bkhcn --period 2019-S1 --from-revision 100\n"
+                                   "  khoi diff summary --authority bkhcn --period 2019-S1 --from-basis accepted");
+    AddSummaryQuestion(summary);
+    AddSide(summary, "from", summary_);
+    AddSide(summary, "to", summary_to_);
     Choose(summary, [this] {
-      absl::StatusOr<v1::GetSummaryRequest> request = ToSummaryRequest(summary_);
-      if (!request.ok()) {
-        throw CLI::ValidationError(std::string(request.status().message()));
-      }
-      return SummaryOptions{.request = *std::move(request)};
+      DiffSummaryOptions options;
+      *options.request.mutable_from() = CheckedSummary(summary_);
+      SummaryArguments to = summary_;
+      to.as_of_revision = summary_to_.as_of_revision;
+      to.as_of_time = summary_to_.as_of_time;
+      to.basis = summary_to_.basis;
+      to.boundaries_date = summary_to_.boundaries_date;
+      *options.request.mutable_to() = CheckedSummary(to);
+      return options;
     });
   }
 
@@ -466,6 +513,7 @@ class CommandLine final {
   std::function<Command()> make_;
   std::vector<std::string> files_;
   std::string preview_file_;
+  bool preview_impact_ = true;
   FileFormat format_ = FileFormat::kByName;
   int registry_type_ = 0;
   int catalog_kind_ = 0;
@@ -481,6 +529,7 @@ class CommandLine final {
   int64_t from_version_ = 0;
   int64_t to_version_ = 0;
   SummaryArguments summary_;
+  SummaryArguments summary_to_;  // what the other side of a comparison has of its own
   LogListOptions log_;
 };
 

@@ -12,6 +12,7 @@
 #include "tools/khoi/console.h"
 #include "tools/khoi/consolidation_command.h"
 #include "tools/khoi/consolidation_reads.h"
+#include "tools/khoi/diff_summary.h"
 #include "tools/khoi/diff_versions.h"
 #include "tools/khoi/exit_code.h"
 #include "tools/khoi/explain.h"
@@ -38,8 +39,8 @@ struct ReportVersionsOptions {
 using Command =
     std::variant<RegistryApplyOptions, RegistryListOptions, CatalogApplyOptions, CatalogListOptions, ResolveOptions,
                  SubmitOptions, PreviewOptions, ReportGetOptions, ReportListOptions, ReportVersionsOptions,
-                 ReviewOptions, ReviewShowOptions, ReviewListOptions, ReviewLockOptions, DiffVersionsOptions,
-                 ConsolidationDraftOptions, ConsolidationCommentOptions, ConsolidationSignOptions,
+                 ReviewOptions, ReviewShowOptions, ReviewListOptions, ReviewLockOptions, DiffSummaryOptions,
+                 DiffVersionsOptions, ConsolidationDraftOptions, ConsolidationCommentOptions, ConsolidationSignOptions,
                  ConsolidationShowOptions, ConsolidationListOptions, RulesOptions, RecheckOptions, ExplainOptions,
                  SummaryOptions, LogListOptions>;
 

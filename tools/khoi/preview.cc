@@ -2,7 +2,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "tools/khoi/display_width.h"
 #include "tools/khoi/enum_names.h"
+#include "tools/khoi/figure_key.h"
 #include "tools/khoi/findings.h"
 #include "tools/khoi/rpc_error.h"
 #include "tools/khoi/table.h"
@@ -35,6 +37,22 @@ std::string VerdictOf(const v1::PreviewResponse& preview, const Console& console
   return absl::StrCat(console.Say("sẽ được nhận, thành phiên bản ", "would be taken as version "), next);
 }
 
+// "Bằng khen, cá nhân, được tặng: 41 → 44": what acceptance would change, the authority's rows and then each bloc's.
+void PrintImpact(const v1::PreviewResponse& preview, const Console& console) {
+  std::string place;
+  for (const v1::ImpactRow& row : preview.impact()) {
+    const std::string here = absl::StrCat(row.authority_id(), row.bloc_id().empty() ? "" : "/", row.bloc_id());
+    if (here != place) {
+      place = here;
+      console.out << console.Say("Khi được chấp nhận, số liệu của ", "Once accepted, the figures of ")
+                  << Printable(here) << console.Say(" thay đổi:", " change:") << '\n';
+    }
+    console.out << "  " << Printable(FigureKey(row.measure(), row.key(), console.language)) << ": "
+                << FigureOrNone(row.has_before() ? &row.before() : nullptr, console.language) << " → "
+                << FigureOrNone(row.has_after() ? &row.after() : nullptr, console.language) << '\n';
+  }
+}
+
 }  // namespace
 
 ExitCode Preview(const PreviewOptions& options, const Session& session, const Console& console) {
@@ -44,6 +62,7 @@ ExitCode Preview(const PreviewOptions& options, const Session& session, const Co
     console.Fail(read.message());
     return ExitCode::kFailed;
   }
+  request.set_with_impact(options.with_impact);
   v1::PreviewResponse preview;
   const grpc::Status status = session.Call([&](grpc::ClientContext& context) {
     preview.Clear();
@@ -59,6 +78,7 @@ ExitCode Preview(const PreviewOptions& options, const Session& session, const Co
   } else {
     PrintFindings(preview.findings(), options.file, console, console.color_out, console.out);
     console.out << options.file << ": " << VerdictOf(preview, console) << '\n';
+    PrintImpact(preview, console);
   }
   return preview.acceptable() ? ExitCode::kDone : ExitCode::kRejected;
 }

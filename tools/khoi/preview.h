@@ -13,6 +13,7 @@ namespace khoi::cli {
 struct PreviewOptions {
   std::string file = {};
   FileFormat format = FileFormat::kByName;
+  bool with_impact = true;
 };
 
 // kRejected when the report would be refused.

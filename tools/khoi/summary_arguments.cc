@@ -104,12 +104,30 @@ absl::Status SetAsOf(const SummaryArguments& arguments, v1::GetSummaryRequest& r
   return absl::OkStatus();
 }
 
+absl::Status SetBasis(absl::string_view name, v1::GetSummaryRequest& request) {
+  constexpr std::pair<absl::string_view, v1::Basis> kNames[] = {{"", v1::BASIS_LATEST_SUBMITTED},
+                                                                {"latest", v1::BASIS_LATEST_SUBMITTED},
+                                                                {"accepted", v1::BASIS_ACCEPTED},
+                                                                {"consolidated", v1::BASIS_CONSOLIDATED}};
+  for (const auto& [word, basis] : kNames) {
+    if (word == name) {
+      request.set_basis(basis);
+      return absl::OkStatus();
+    }
+  }
+  return Wrong("--basis", absl::StrCat("\"", name, "\" must be latest, accepted or consolidated"));
+}
+
 }  // namespace
 
 absl::StatusOr<v1::GetSummaryRequest> ToSummaryRequest(const SummaryArguments& arguments) {
   v1::GetSummaryRequest request;
-  request.set_basis(v1::BASIS_LATEST_SUBMITTED);
-  absl::Status status = SetScope(arguments, *request.mutable_scope());
+  request.set_boundaries_date(arguments.boundaries_date);
+  if (arguments.halves) {
+    request.set_year_composition(v1::YEAR_COMPOSITION_HALVES);
+  }
+  absl::Status status = SetBasis(arguments.basis, request);
+  status.Update(SetScope(arguments, *request.mutable_scope()));
   status.Update(SetAsOf(arguments, request));
   for (const std::string& period : arguments.periods) {
     request.add_period_ids(period);

@@ -23,6 +23,9 @@ struct SummaryArguments {
   std::vector<std::string> filters = {};  // dimension=value[,value]
   std::optional<int64_t> as_of_revision = std::nullopt;
   std::string as_of_time = {};  // RFC 3339
+  std::string basis = {};       // latest, accepted or consolidated; latest when empty
+  std::string boundaries_date = {};
+  bool halves = false;
 };
 
 // INVALID_ARGUMENT naming the option that is wrong. Values of status, counting basis, role and relation may be written

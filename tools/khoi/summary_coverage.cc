@@ -6,6 +6,7 @@
 #include "tools/khoi/number_format.h"
 #include "tools/khoi/summary_text.h"
 #include "tools/khoi/table.h"
+#include "tools/khoi/words.h"
 
 namespace khoi::cli {
 namespace {
@@ -66,6 +67,8 @@ void PrintBlocs(const Page& page, const v1::Coverage& coverage) {
        {.name = "expected", .heading = std::string(page.Say("Phải nộp", "Expected")), .number = true},
        {.name = "reported", .heading = std::string(page.Say("Đã nộp", "Reported")), .number = true},
        {.name = "with_figures", .heading = std::string(page.Say("Có số liệu", "With figures")), .number = true},
+       {.name = "accepted", .heading = std::string(page.Say("Đã chấp nhận", "Accepted")), .number = true},
+       {.name = "consolidation", .heading = std::string(page.Say("Báo cáo khối", "Consolidation"))},
        {.name = "declared", .heading = std::string(page.Say("Số thành viên nêu", "Stated members")), .number = true}});
   for (const v1::BlocCoverage& bloc : coverage.blocs()) {
     const std::string name = bloc.bloc_id() == "-" ? std::string(page.Say("nộp trực tiếp", "reporting directly"))
@@ -73,6 +76,8 @@ void PrintBlocs(const Page& page, const v1::Coverage& coverage) {
                                                       : bloc.name_vi();
     table.Add({name, bloc.leader_unit_id().empty() ? "-" : bloc.leader_unit_id(), Number(bloc.expected_count(), page),
                Number(bloc.reported_count(), page), Number(bloc.with_figures_count(), page),
+               Number(bloc.accepted_count(), page),
+               Word(v1::ConsolidationState_Name(bloc.consolidation_state()), page.language),
                bloc.has_declared_member_count() ? Number(bloc.declared_member_count(), page) : "-"});
   }
   table.Print("  ", page.color, page.out);
@@ -86,6 +91,15 @@ void PrintOne(const Page& page, const v1::Coverage& coverage) {
            << page.Say(", chưa nộp ", ", missing ") << Number(coverage.missing_count(), page);
   if (coverage.late_count() > 0) {
     page.out << page.Say(" (quá hạn ", " (overdue ") << Number(coverage.late_count(), page) << ")";
+  }
+  if (coverage.accepted_count() > 0) {
+    page.out << page.Say(", đã được chấp nhận ", ", accepted ") << Number(coverage.accepted_count(), page);
+  }
+  if (coverage.returned_count() > 0) {
+    page.out << page.Say(", bị trả lại ", ", returned ") << Number(coverage.returned_count(), page);
+  }
+  if (coverage.exempt_count() > 0) {
+    page.out << page.Say(", được miễn ", ", exempt ") << Number(coverage.exempt_count(), page);
   }
   if (!coverage.unit_due_date().empty()) {
     page.out << page.Say("; hạn nộp ", "; due ") << FormatDate(coverage.unit_due_date(), page.language);

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/khoi/display_width.h"
+#include "tools/khoi/figure_key.h"
 #include "tools/khoi/number_format.h"
 #include "tools/khoi/summary_text.h"
 #include "tools/khoi/words.h"
@@ -45,6 +46,61 @@ void PrintDifferences(const Page& page) {
     page.out << '\n';
   }
   PrintMore(page, page.summary.declared_differences_size());
+}
+
+std::string FigureText(const Page& page, bool has, const v1::Figure& figure) {
+  return FigureOrNone(has ? &figure : nullptr, page.language);
+}
+
+// Where units' own reports about years differ from their halves.
+void PrintAnnualDifferences(const Page& page) {
+  if (page.summary.year_composition() != v1::YEAR_COMPOSITION_HALVES) {
+    return;
+  }
+  page.Heading(
+      page.Say("Báo cáo năm của đơn vị so với hai kỳ sáu tháng", "Units' reports about the year and its halves"));
+  page.out << "  " << page.Say("Báo cáo năm: ", "Reports about the year: ") << page.summary.annual_report_count()
+           << page.Say("; số liệu khác: ", "; figures that differ: ") << page.summary.annual_differences_size() << '\n';
+  int shown = 0;
+  for (const v1::AnnualDifference& difference : page.summary.annual_differences()) {
+    if (shown++ == kItemsMax) {
+      break;
+    }
+    page.out << "  - " << page.UnitName(difference.unit_id()) << ", " << Printable(difference.period_id()) << ", "
+             << Printable(FigureKey(difference.measure(), difference.key(), page.language))
+             << page.Say(": hai kỳ ", ": halves ") << FigureText(page, difference.has_halves(), difference.halves())
+             << page.Say(", báo cáo năm ", ", year ") << FigureText(page, difference.has_annual(), difference.annual())
+             << '\n';
+  }
+  PrintMore(page, page.summary.annual_differences_size());
+}
+
+// What rules say of several units together.
+void PrintSummaryFindings(const Page& page) {
+  if (page.summary.findings().empty()) {
+    return;
+  }
+  page.Heading(page.Say("Phát hiện khi tổng hợp nhiều đơn vị", "Findings over several units"));
+  int shown = 0;
+  for (const v1::SummaryFinding& finding : page.summary.findings()) {
+    if (shown++ == kItemsMax) {
+      break;
+    }
+    const v1::Finding& said = finding.finding();
+    page.out << "  - " << Word(v1::Severity_Name(said.severity()), page.language) << ' ' << Printable(said.rule_id())
+             << ", "
+             << Printable(absl::StrCat(finding.authority_id(), finding.bloc_id().empty() ? "" : "/", finding.bloc_id()))
+             << ", " << Printable(finding.period_id()) << ": "
+             << Printable(page.Say(said.message_vi(), said.message_en())) << '\n';
+    std::vector<std::string> claims;
+    for (const v1::ItemClaim& claim : finding.claims()) {
+      claims.push_back(Printable(absl::StrCat(claim.unit_id(), " ", claim.field_path())));
+    }
+    if (!claims.empty()) {
+      page.out << "      " << absl::StrJoin(claims, "; ") << '\n';
+    }
+  }
+  PrintMore(page, page.summary.findings_size());
 }
 
 void PrintItems(const Page& page, absl::string_view heading,
@@ -104,6 +160,8 @@ void PrintUncounted(const Page& page) {
 
 void PrintRemarks(const Page& page) {
   PrintDifferences(page);
+  PrintAnnualDifferences(page);
+  PrintSummaryFindings(page);
   PrintItems(page, page.Say("Văn bản, mỗi văn bản tính một lần", "Documents, each counted once"),
              page.summary.documents());
   PrintItems(

@@ -68,6 +68,13 @@ void PrintFrame(const Page& page) {
            << page.Say("Cơ sở:     ", "Basis:     ") << Word(v1::Basis_Name(page.summary.basis()), page.language)
            << '\n'
            << page.Say("Tính đến:  ", "As of:     ") << as_of << '\n';
+  if (!page.summary.boundaries_date().empty()) {
+    page.out << page.Say("Địa giới:  ", "Boundaries: ") << page.Say("ngày ", "of ")
+             << FormatDate(page.summary.boundaries_date(), page.language) << '\n';
+  }
+  if (page.summary.year_composition() == v1::YEAR_COMPOSITION_HALVES) {
+    page.out << page.Say("Năm:       cộng từ hai kỳ sáu tháng", "Years:     put together from their halves") << '\n';
+  }
 }
 
 void PrintDigest(const Page& page) {

@@ -40,6 +40,9 @@ constexpr Entry kEntries[] = {
      "stands for an authority whose own units are counted"},
     {"UNCOUNTED_REASON_NOT_A_MEMBER", "không là thành viên vào ngày cuối kỳ",
      "no member on the last day of the period"},
+    {"UNCOUNTED_REASON_SPLIT", "thuộc nhiều đơn vị vào ngày lấy địa giới, không chia được",
+     "belongs to several units on the day whose boundaries hold"},
+    {"UNCOUNTED_REASON_EXEMPT", "được miễn báo cáo", "need not report"},
 
     {"SEVERITY_INFO", "thông tin", "info"},
     {"SEVERITY_WARN", "cảnh báo", "warning"},
@@ -50,6 +53,13 @@ constexpr Entry kEntries[] = {
 
     {"BASIS_UNSPECIFIED", "phiên bản nộp mới nhất", "latest version submitted"},
     {"BASIS_LATEST_SUBMITTED", "phiên bản nộp mới nhất", "latest version submitted"},
+    {"BASIS_ACCEPTED", "phiên bản đã được chấp nhận", "accepted version"},
+    {"BASIS_CONSOLIDATED", "phiên bản đã ký trong báo cáo tổng hợp", "version that a consolidation was signed over"},
+
+    {"CONSOLIDATION_STATE_UNSPECIFIED", "chưa ký", "not signed"},
+    {"CONSOLIDATION_STATE_CURRENT", "đã ký, còn đúng", "signed, current"},
+    {"CONSOLIDATION_STATE_STALE", "đã ký, số liệu đã đổi", "signed, stale"},
+    {"CONSOLIDATION_STATE_REPLACED", "đã được thay", "replaced"},
 
     {"VERSION_STATE_UNSPECIFIED", "chưa có báo cáo", "no report"},
     {"VERSION_STATE_SUBMITTED", "đã nộp", "submitted"},
