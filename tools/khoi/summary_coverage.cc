@@ -67,8 +67,6 @@ void PrintBlocs(const Page& page, const v1::Coverage& coverage) {
        {.name = "expected", .heading = std::string(page.Say("Phải nộp", "Expected")), .number = true},
        {.name = "reported", .heading = std::string(page.Say("Đã nộp", "Reported")), .number = true},
        {.name = "with_figures", .heading = std::string(page.Say("Có số liệu", "With figures")), .number = true},
-       {.name = "accepted", .heading = std::string(page.Say("Đã chấp nhận", "Accepted")), .number = true},
-       {.name = "consolidation", .heading = std::string(page.Say("Báo cáo khối", "Consolidation"))},
        {.name = "declared", .heading = std::string(page.Say("Số thành viên nêu", "Stated members")), .number = true}});
   for (const v1::BlocCoverage& bloc : coverage.blocs()) {
     const std::string name = bloc.bloc_id() == "-" ? std::string(page.Say("nộp trực tiếp", "reporting directly"))
@@ -76,11 +74,22 @@ void PrintBlocs(const Page& page, const v1::Coverage& coverage) {
                                                       : bloc.name_vi();
     table.Add({name, bloc.leader_unit_id().empty() ? "-" : bloc.leader_unit_id(), Number(bloc.expected_count(), page),
                Number(bloc.reported_count(), page), Number(bloc.with_figures_count(), page),
-               Number(bloc.accepted_count(), page),
-               Word(v1::ConsolidationState_Name(bloc.consolidation_state()), page.language),
                bloc.has_declared_member_count() ? Number(bloc.declared_member_count(), page) : "-"});
   }
   table.Print("  ", page.color, page.out);
+  for (const v1::BlocCoverage& bloc : coverage.blocs()) {
+    const bool is_signed = bloc.consolidation_state() != v1::CONSOLIDATION_STATE_UNSPECIFIED;
+    if (bloc.accepted_count() == 0 && !is_signed) {
+      continue;
+    }
+    page.out << "  " << Printable(bloc.bloc_id()) << ": " << page.Say("đã được chấp nhận ", "accepted ")
+             << Number(bloc.accepted_count(), page) << page.Say("; báo cáo tổng hợp ", "; consolidation ")
+             << Word(v1::ConsolidationState_Name(bloc.consolidation_state()), page.language);
+    if (is_signed) {
+      page.out << page.Say(", số ", ", number ") << bloc.consolidation_number();
+    }
+    page.out << '\n';
+  }
 }
 
 void PrintOne(const Page& page, const v1::Coverage& coverage) {
