@@ -36,7 +36,7 @@ bool MaySubmit(const ReportStatus& status, absl::CivilDay today) {
 }
 
 bool MayRequestAmendment(const ReportStatus& status, absl::CivilDay today) {
-  if (!status.locked) {
+  if (!status.locked || status.look_back_over) {
     return false;
   }
   switch (status.review.amendment()) {

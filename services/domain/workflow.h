@@ -30,6 +30,9 @@ struct ReportStatus {
   int64_t accepted_version = 0;                            // 0: none
   stored::v1::ReviewState review{};
   bool locked = false;  // the period, for the unit
+  // The lock takes no more requests for amendments; the committer, who decides on the day of the judgement, need not
+  // know.
+  bool look_back_over = false;
 };
 
 // The name of an act, as ReportState.legal_acts has it: that of the field of v1::Act.

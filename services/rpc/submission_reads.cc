@@ -6,14 +6,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/access/policy.h"
-#include "services/domain/civil_date.h"
-#include "services/domain/structure.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/fields.h"
 #include "services/rpc/page.h"
 #include "services/rpc/receipt.h"
 #include "services/rpc/refusal.h"
+#include "services/rpc/report_scope.h"
 #include "services/rpc/submission_service.h"
+#include "services/rpc/version_changes.h"
 #include "storage/status_macros.h"
 
 namespace khoi::rpc {
@@ -26,12 +26,6 @@ absl::StatusOr<storage::ReportId> RequireReportId(const Request& request) {
   RETURN_IF_ERROR(RequireId("unit_id", request.unit_id()));
   return storage::ReportId{
       .authority_id = request.authority_id(), .period_id = request.period_id(), .unit_id = request.unit_id()};
-}
-
-absl::Status UnknownField(absl::string_view field, absl::string_view vi, absl::string_view en) {
-  Violations violations;
-  violations.Add(field, vi, en);
-  return violations.ToStatus(absl::StatusCode::kNotFound);
 }
 
 std::string NameOf(const storage::ReportId& id) {
@@ -63,22 +57,6 @@ absl::StatusOr<std::optional<storage::Head>> HeadAskedFor(const ledger::View& vi
   }
   return ledger::HeadAt(view, id, view.end.revision);
 }
-
-// Whether a unit is on the list: any unit, or the members of one bloc.
-class BlocFilter final {
- public:
-  explicit BlocFilter(const v1::BlocTerm* term) : term_(term) {}
-  bool Takes(absl::string_view unit_id) const {
-    if (term_ == nullptr) {
-      return true;
-    }
-    const auto& members = term_->member_unit_ids();
-    return std::any_of(members.begin(), members.end(), [&](const std::string& member) { return member == unit_id; });
-  }
-
- private:
-  const v1::BlocTerm* term_;
-};
 
 }  // namespace
 
@@ -120,29 +98,10 @@ absl::StatusOr<v1::ListReportsResponse> SubmissionService::ReadReports(const acc
       RevisionOrLatest("as_of_revision",
                        request.has_as_of_revision() ? std::optional<int64_t>(request.as_of_revision()) : std::nullopt,
                        view));
-  ASSIGN_OR_RETURN(const int64_t structure_revision, ledger::StructureRevisionAt(view, revision));
-  ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view, request.authority_id(), structure_revision));
-  const v1::Period* period = structure->FindPeriod(request.period_id());
-  if (period == nullptr) {
-    return UnknownField("period_id",
-                        absl::StrCat("cơ quan chủ quản ", request.authority_id(), " không có kỳ ", request.period_id()),
-                        absl::StrCat("authority ", request.authority_id(), " has no period ", request.period_id()));
-  }
-  const v1::BlocTerm* term = nullptr;
-  if (!request.bloc_id().empty()) {
-    const std::optional<absl::CivilDay> last_day = domain::ParseCivilDay(period->last_date());
-    term = last_day.has_value() ? structure->TermOn(request.bloc_id(), *last_day) : nullptr;
-    if (term == nullptr) {
-      return UnknownField("bloc_id",
-                          absl::StrCat("cơ quan chủ quản ", request.authority_id(), " không có khối ",
-                                       request.bloc_id(), " vào ngày ", period->last_date()),
-                          absl::StrCat("authority ", request.authority_id(), " has no bloc ", request.bloc_id(), " on ",
-                                       period->last_date()));
-    }
-  }
+  ASSIGN_OR_RETURN(const ReportScope scope, ScopeOf({request.authority_id(), request.period_id(), request.bloc_id()},
+                                                    view, revision, structures_));
 
   v1::ListReportsResponse response;
-  const BlocFilter filter(term);
   const std::unique_ptr<storage::Cursor> cursor =
       view.snapshot->Scan(storage::NowRange(request.authority_id(), request.period_id()));
   std::string last_unit = page.after;
@@ -152,7 +111,7 @@ absl::StatusOr<v1::ListReportsResponse> SubmissionService::ReadReports(const acc
   }
   for (; cursor->Valid(); cursor->Next()) {
     const std::string unit_id(storage::UnitOfNowKey(cursor->key()));
-    if (!filter.Takes(unit_id)) {
+    if (!scope.Takes(unit_id)) {
       continue;
     }
     const storage::ReportId id{request.authority_id(), request.period_id(), unit_id};
@@ -202,6 +161,37 @@ absl::StatusOr<v1::ListVersionsResponse> SubmissionService::ReadVersions(const a
     return absl::NotFoundError(absl::StrCat(NameOf(id), " has no version"));
   }
   return response;
+}
+
+absl::StatusOr<v1::DiffVersionsResponse> SubmissionService::Compare(const access::Caller& caller,
+                                                                    const v1::DiffVersionsRequest& request) {
+  const v1::ReportRef& ref = request.report();
+  RETURN_IF_ERROR(RequireId("report.authority_id", ref.authority_id()));
+  RETURN_IF_ERROR(RequireId("report.period_id", ref.period_id()));
+  RETURN_IF_ERROR(RequireId("report.unit_id", ref.unit_id()));
+  if (request.from_version() < 0) {
+    return InvalidField("from_version", "phải từ 0; 0 là so với không có gì",
+                        "must be 0 or more; 0 compares with nothing");
+  }
+  if (request.to_version() < 1) {
+    return InvalidField("to_version", "là bắt buộc, từ 1", "is required, from 1");
+  }
+  RETURN_IF_ERROR(access::MayRead(caller));
+  ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
+  const storage::ReportId id{
+      .authority_id = ref.authority_id(), .period_id = ref.period_id(), .unit_id = ref.unit_id()};
+  std::optional<storage::Head> from;
+  if (request.from_version() > 0) {
+    ASSIGN_OR_RETURN(from, ledger::HeadOfVersion(view, id, request.from_version()));
+    if (!from.has_value()) {
+      return absl::NotFoundError(absl::StrCat(NameOf(id), " has no version ", request.from_version()));
+    }
+  }
+  ASSIGN_OR_RETURN(const std::optional<storage::Head> to, ledger::HeadOfVersion(view, id, request.to_version()));
+  if (!to.has_value()) {
+    return absl::NotFoundError(absl::StrCat(NameOf(id), " has no version ", request.to_version()));
+  }
+  return VersionChanges(view, structures_, id, from, *to);
 }
 
 }  // namespace khoi::rpc

@@ -108,6 +108,11 @@ SubmissionService::SubmissionService(Gate& gate, ledger::Ledger& ledger, ledger:
           "khoi.v1.SubmissionService/ListVersions",
           [this](const access::Caller& caller, const v1::ListVersionsRequest& request) {
             return ReadVersions(caller, request);
+          })),
+      diff_versions_(Answering<v1::DiffVersionsRequest>(
+          "khoi.v1.SubmissionService/DiffVersions",
+          [this](const access::Caller& caller, const v1::DiffVersionsRequest& request) {
+            return Compare(caller, request);
           })) {}
 
 grpc::ServerUnaryReactor* SubmissionService::Submit(grpc::CallbackServerContext* context,
@@ -140,6 +145,11 @@ grpc::ServerUnaryReactor* SubmissionService::ListReports(grpc::CallbackServerCon
 grpc::ServerUnaryReactor* SubmissionService::ListVersions(grpc::CallbackServerContext* context,
                                                           const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return gate_.Serve(list_versions_, context, request, response);
+}
+
+grpc::ServerUnaryReactor* SubmissionService::DiffVersions(grpc::CallbackServerContext* context,
+                                                          const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return gate_.Serve(diff_versions_, context, request, response);
 }
 
 void SubmissionService::Accept(Call& call, const v1::SubmitRequest& request) {

@@ -19,7 +19,8 @@ namespace khoi::rpc {
 using RawSubmissionService = v1::SubmissionService::WithRawCallbackMethod_Submit<
     v1::SubmissionService::WithRawCallbackMethod_SubmitStream<v1::SubmissionService::WithRawCallbackMethod_Preview<
         v1::SubmissionService::WithRawCallbackMethod_GetReport<v1::SubmissionService::WithRawCallbackMethod_ListReports<
-            v1::SubmissionService::WithRawCallbackMethod_ListVersions<v1::SubmissionService::Service>>>>>>;
+            v1::SubmissionService::WithRawCallbackMethod_ListVersions<
+                v1::SubmissionService::WithRawCallbackMethod_DiffVersions<v1::SubmissionService::Service>>>>>>>;
 
 class SubmissionService final : public RawSubmissionService {
  public:
@@ -38,6 +39,8 @@ class SubmissionService final : public RawSubmissionService {
                                         grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ListVersions(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                          grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* DiffVersions(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                         grpc::ByteBuffer* response) override;
 
  private:
   // A submission on its way from its call to its answer; it lives in the arena of its call.
@@ -51,6 +54,9 @@ class SubmissionService final : public RawSubmissionService {
                                                       const v1::ListReportsRequest& request);
   absl::StatusOr<v1::ListVersionsResponse> ReadVersions(const access::Caller& caller,
                                                         const v1::ListVersionsRequest& request);
+
+  absl::StatusOr<v1::DiffVersionsResponse> Compare(const access::Caller& caller,
+                                                   const v1::DiffVersionsRequest& request);
 
   // Checks what a submission says about itself and hashes its content.
   absl::Status Understand(Submission& submission);
@@ -77,6 +83,7 @@ class SubmissionService final : public RawSubmissionService {
   const Method get_report_;
   const Method list_reports_;
   const Method list_versions_;
+  const Method diff_versions_;
 };
 
 }  // namespace khoi::rpc

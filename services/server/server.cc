@@ -24,8 +24,8 @@ constexpr int kReceiveBytesMax = 16 << 20;
 constexpr int kSendBytesMax = 64 << 20;
 
 constexpr const char* kServices[] = {
-    "khoi.v1.SubmissionService", "khoi.v1.RegistryService",      "khoi.v1.CatalogService", "khoi.v1.SummaryService",
-    "khoi.v1.RuleService",       "khoi.v1.ConsolidationService", "khoi.v1.LogService"};
+    "khoi.v1.SubmissionService", "khoi.v1.ReviewService", "khoi.v1.RegistryService",      "khoi.v1.CatalogService",
+    "khoi.v1.SummaryService",    "khoi.v1.RuleService",   "khoi.v1.ConsolidationService", "khoi.v1.LogService"};
 
 LogLevel LevelOf(const absl::Status& status) {
   if (status.ok()) {
@@ -110,6 +110,7 @@ Server::Server(const config::v1::ServerConfig& config, const ledger::Clock& cloc
              .queued_bytes_max = static_cast<size_t>(config.queued_bytes_max())}),
       gate_(authenticator_, pool_, GateOptionsOf(config, log)),
       submissions_(gate_, *ledger_, structures_, clock),
+      reviews_(gate_, *ledger_, structures_, clock),
       registry_(gate_, *ledger_, structures_),
       catalogs_(gate_, *ledger_, structures_),
       summaries_(gate_, *ledger_, structures_, clock),
@@ -130,6 +131,7 @@ absl::Status Server::Listen() {
   SetLimits(builder);
   builder.AddListeningPort(config_.listen_address(), grpc::InsecureServerCredentials(), &port_);
   builder.RegisterService(&submissions_);
+  builder.RegisterService(&reviews_);
   builder.RegisterService(&registry_);
   builder.RegisterService(&catalogs_);
   builder.RegisterService(&summaries_);

@@ -19,6 +19,7 @@
 #include "services/rpc/gate.h"
 #include "services/rpc/log_service.h"
 #include "services/rpc/registry_service.h"
+#include "services/rpc/review_service.h"
 #include "services/rpc/rule_service.h"
 #include "services/rpc/submission_service.h"
 #include "services/rpc/summary_service.h"
@@ -61,6 +62,7 @@ class Server final {
   rpc::WorkerPool pool_;
   rpc::Gate gate_;
   rpc::SubmissionService submissions_;
+  rpc::ReviewService reviews_;
   rpc::RegistryService registry_;
   rpc::CatalogService catalogs_;
   rpc::SummaryService summaries_;

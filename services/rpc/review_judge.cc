@@ -1,0 +1,197 @@
+#include "services/rpc/review_judge.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/domain/acceptance.h"
+#include "services/domain/civil_date.h"
+#include "services/domain/reviewer.h"
+#include "services/domain/waivers.h"
+#include "services/domain/workflow.h"
+#include "services/ledger/log_reader.h"
+#include "services/rpc/fields.h"
+#include "services/rpc/judgement.h"
+#include "services/rpc/refusal.h"
+#include "services/rpc/report_scope.h"
+#include "services/rpc/review_requests.h"
+#include "storage/status_macros.h"
+
+namespace khoi::rpc {
+namespace {
+
+// Whether the act may be about a report of which there is no version.
+bool MayLackVersion(v1::Act::ActCase act) {
+  return act == v1::Act::kRequestAmendment || act == v1::Act::kApproveAmendment || act == v1::Act::kRefuseAmendment;
+}
+
+// The act is about the version that is the latest, if there is any.
+absl::Status CheckVersion(const v1::ReviewRequest& request, int64_t latest) {
+  const std::string name =
+      absl::StrCat(request.report().authority_id(), "/", request.report().period_id(), "/", request.report().unit_id());
+  if (latest == 0 && !MayLackVersion(request.act().act_case())) {
+    return UnknownField("report", absl::StrCat("báo cáo ", name, " chưa có phiên bản nào"),
+                        absl::StrCat("report ", name, " has no version"));
+  }
+  if (latest > 0 && !request.has_version()) {
+    return InvalidField("version", absl::StrCat("là bắt buộc; phiên bản mới nhất là ", latest),
+                        absl::StrCat("is required; the latest version is ", latest));
+  }
+  if (request.version() != latest) {
+    return absl::AbortedError(absl::StrCat("version is ", request.version(), " but the latest version of report ", name,
+                                           " is ", latest, " (0 means none); read it and decide again / phiên bản mới ",
+                                           "nhất là ", latest, "; hãy đọc lại rồi quyết định"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckLookBack(const Standing& standing, v1::Act::ActCase act) {
+  if (act != v1::Act::kRequestAmendment || !standing.status.look_back_over) {
+    return absl::OkStatus();
+  }
+  const int days = standing.lock->look_back_days();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "request_amendment is not legal: amendments could be asked for within ", days,
+      " days after the period was locked / đã quá thời hạn ", days, " ngày kể từ khi khóa kỳ để đề nghị đính chính"));
+}
+
+// INVALID_ARGUMENT for a waiver of what no rule has said: nobody lets pass what is not there.
+absl::Status CheckWaived(const v1::AcceptAct& act, const std::vector<v1::Finding>& findings) {
+  for (int i = 0; i < act.waivers_size(); ++i) {
+    const v1::Waiver& waiver = act.waivers(i);
+    const bool any = std::any_of(findings.begin(), findings.end(),
+                                 [&waiver](const v1::Finding& finding) { return domain::Waives(waiver, finding); });
+    if (!any) {
+      const std::string what =
+          waiver.field_path().empty() ? waiver.rule_id() : absl::StrCat(waiver.rule_id(), "@", waiver.field_path());
+      return InvalidField(absl::StrCat("act.accept.waivers[", i, "]"),
+                          absl::StrCat("không có phát hiện nào của ", what, " để cho qua; hãy bỏ mục này"),
+                          absl::StrCat(what, " has found nothing to let pass; leave this waiver out"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Report> ReadReport(const ledger::View& view, const Standing& standing) {
+  v1::Report report;
+  if (standing.status.version == 0) {
+    return report;
+  }
+  ASSIGN_OR_RETURN(const std::string bytes, ledger::ReadBody(view, standing.head->revision));
+  if (!report.ParseFromString(bytes)) {
+    return absl::DataLossError(absl::StrCat("unreadable record at body/", standing.head->revision));
+  }
+  return report;
+}
+
+}  // namespace
+
+absl::Status CheckKnown(const domain::Structure& structure, const v1::ReportRef& ref, bool has_head) {
+  if (structure.FindPeriod(ref.period_id()) == nullptr) {
+    return UnknownField("report.period_id",
+                        absl::StrCat("cơ quan chủ quản ", ref.authority_id(), " không có kỳ ", ref.period_id()),
+                        absl::StrCat("authority ", ref.authority_id(), " has no period ", ref.period_id()));
+  }
+  // A member of a bloc may have its home elsewhere and not be registered here.
+  const absl::CivilDay last_day =
+      domain::ParseCivilDay(structure.FindPeriod(ref.period_id())->last_date()).value_or(absl::CivilDay());
+  if (!has_head && !structure.KnowsUnit(ref.unit_id()) && structure.BlocsOf(ref.unit_id(), last_day).empty()) {
+    return UnknownField("report.unit_id",
+                        absl::StrCat("cơ quan chủ quản ", ref.authority_id(), " không có đơn vị ", ref.unit_id()),
+                        absl::StrCat("authority ", ref.authority_id(), " has no unit ", ref.unit_id()));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::variant<v1::ReviewResponse, ledger::Draft>> ReviewJudge::Judge(
+    const ledger::View& view, const v1::ReviewRequest& request) const {
+  const v1::ReportRef& ref = request.report();
+  const v1::Act::ActCase act = request.act().act_case();
+  const storage::ReportId id{
+      .authority_id = ref.authority_id(), .period_id = ref.period_id(), .unit_id = ref.unit_id()};
+  const absl::CivilDay today = domain::DayInVietnam(ledger::NextEntryTime(view.end, clock_));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Structure> structure,
+                   structures_.StructureAt(view, ref.authority_id(), view.end.revision));
+  ASSIGN_OR_RETURN(std::optional<storage::Head> head, ledger::HeadAt(view, id, view.end.revision));
+  RETURN_IF_ERROR(CheckKnown(*structure, ref, head.has_value()));
+  ASSIGN_OR_RETURN(const Standing standing, StandingOf(view, *structure, id, std::move(head), today));
+  RETURN_IF_ERROR(domain::CheckActor({.structure = *structure,
+                                      .period = *structure->FindPeriod(ref.period_id()),
+                                      .unit_id = ref.unit_id(),
+                                      .lock = standing.lock},
+                                     act, request.actor().organisation_id(), today));
+  RETURN_IF_ERROR(CheckVersion(request, standing.status.version));
+  RETURN_IF_ERROR(CheckLookBack(standing, act));
+  RETURN_IF_ERROR(domain::CheckAct(standing.status, act, today));
+  RETURN_IF_ERROR(CheckDueDates(request.act(), today));
+
+  ledger::Draft draft;
+  ledger::ReviewDraft change{.report = id, .judged_on = today, .locked = standing.status.locked};
+  if (standing.status.version > 0) {
+    change.version = standing.status.version;
+  }
+  *change.body.mutable_actor() = request.actor();
+  change.body.set_reason(request.reason());
+  *change.body.mutable_act() = request.act();
+  draft.change = std::move(change);
+  if (act != v1::Act::kReturn && act != v1::Act::kAccept) {
+    return draft;
+  }
+  ASSIGN_OR_RETURN(const v1::Report report, ReadReport(view, standing));
+  if (act == v1::Act::kReturn) {
+    RETURN_IF_ERROR(CheckFieldPaths(request.act().return_(), report));
+    return draft;
+  }
+  ASSIGN_OR_RETURN(std::optional<v1::Rejection> rejection,
+                   JudgeAcceptance(view, request.act().accept(), report, standing, draft));
+  if (rejection.has_value()) {
+    v1::ReviewResponse response;
+    *response.mutable_rejection() = *std::move(rejection);
+    return response;
+  }
+  return draft;
+}
+
+absl::StatusOr<std::optional<v1::Rejection>> ReviewJudge::JudgeAcceptance(const ledger::View& view,
+                                                                          const v1::AcceptAct& act,
+                                                                          const v1::Report& report,
+                                                                          const Standing& standing,
+                                                                          ledger::Draft& draft) const {
+  ASSIGN_OR_RETURN(Judgement judgement,
+                   JudgeReport(report, {}, view, structures_, standing.today, v1::RULE_STAGE_ACCEPT));
+  RETURN_IF_ERROR(CheckWaived(act, judgement.findings));
+  const std::vector<v1::Finding> in_the_way = domain::FindingsInTheWay(judgement.findings, act.waivers());
+  if (!in_the_way.empty()) {
+    v1::Rejection rejection;
+    rejection.mutable_findings()->Assign(in_the_way.begin(), in_the_way.end());
+    return rejection;
+  }
+  auto& change = std::get<ledger::ReviewDraft>(draft.change);
+  for (v1::Finding& finding : judgement.findings) {
+    *change.body.add_findings() = std::move(finding);
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<v1::ReviewResponse> ReviewJudge::Receipt(const ledger::View& view,
+                                                        const stored::v1::Entry& entry) const {
+  const stored::v1::Review& review = entry.review();
+  const storage::ReportId id{
+      .authority_id = review.authority_id(), .period_id = review.period_id(), .unit_id = review.unit_id()};
+  ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Structure> structure,
+                   structures_.StructureAt(view, id.authority_id, entry.structure_revision()));
+  ASSIGN_OR_RETURN(std::optional<storage::Head> head, ledger::HeadAt(view, id, entry.revision()));
+  ASSIGN_OR_RETURN(const Standing standing,
+                   StandingOf(view, *structure, id, std::move(head), domain::DayInVietnam(entry.time_us())));
+  v1::ReviewResponse response;
+  v1::ReviewReceipt& receipt = *response.mutable_receipt();
+  receipt.set_revision(entry.revision());
+  SetTime(entry.time_us(), *receipt.mutable_commit_time());
+  *receipt.mutable_state() = ToldState(standing);
+  return response;
+}
+
+}  // namespace khoi::rpc
