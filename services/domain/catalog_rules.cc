@@ -179,7 +179,8 @@ void CheckRuleSetting(const v1::RuleSettingDetails& setting, const FieldPath& pa
   const bool over_reports = rule->rule != nullptr;
   CheckRuleSeverity(setting.submit_severity(), rule->submit, over_reports, path, "submit_severity", problems);
   CheckRuleSeverity(setting.accept_severity(), rule->accept, over_reports, path, "accept_severity", problems);
-  CheckRuleSeverity(setting.consolidate_severity(), rule->consolidate, !over_reports, path, "consolidate_severity",
+  const bool over_units = !over_reports || rule->consolidate != v1::SEVERITY_UNSPECIFIED;
+  CheckRuleSeverity(setting.consolidate_severity(), rule->consolidate, over_units, path, "consolidate_severity",
                     problems);
   const v1::Severity strongest = std::max({rule->submit, rule->accept, rule->consolidate});
   if (setting.disabled() && strongest == v1::SEVERITY_BLOCK) {

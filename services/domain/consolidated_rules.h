@@ -34,9 +34,9 @@ struct ConsolidatedCell {
 
 // Units of one bloc. A bloc may come in several groups, as long as each unit is in one of them.
 struct ConsolidatedGroup {
-  std::string bloc_id;                  // kNoBloc for units that report directly
-  std::vector<ConsolidatedUnit> units;  // exempt units are not expected
-  std::vector<ConsolidatedCell> cells;  // at least those of measure AWARDS
+  std::string bloc_id;                       // kNoBloc for units that report directly
+  std::vector<ConsolidatedUnit> units = {};  // exempt units are not expected
+  std::vector<ConsolidatedCell> cells = {};  // at least those of measure AWARDS
 };
 
 // Everything a rule over several units may look at.

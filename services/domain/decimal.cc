@@ -18,6 +18,8 @@ constexpr int64_t kScaledMax = kPowerOfTen[kDigitsMax] - 1;
 
 }  // namespace
 
+int64_t PowerOfTen(int exponent) { return kPowerOfTen[static_cast<size_t>(exponent)]; }
+
 std::optional<Decimal> ParseDecimal(absl::string_view text) {
   Decimal decimal;
   size_t significant = 0;

@@ -13,6 +13,9 @@ namespace khoi::domain {
 inline constexpr int64_t kValueMax = 1'000'000'000'000'000;  // 10^15
 inline constexpr int kDecimalPlacesMax = 6;
 
+// 10^exponent, 0 to 18.
+int64_t PowerOfTen(int exponent);
+
 // scaled / 10^scale. Never negative.
 struct Decimal {
   int64_t scaled = 0;

@@ -44,6 +44,11 @@ void CheckDates(const ReportInput& input, Findings& findings);
 // WARN: a decision date lies in the period.
 void CheckDecisionInPeriod(const ReportInput& input, Findings& findings);
 
+// rules_header.cc: the frame of the document.
+
+// WARN: the report has a number and a symbol like "125" and "BC-KHCN".
+void CheckDocumentNumber(const ReportInput& input, Findings& findings);
+
 // rules_code.cc: codes against the catalogs. All BLOCK.
 
 // Every code is in its catalog and valid on the day the line speaks about.
@@ -59,6 +64,18 @@ void CheckAwardingAuthorities(const ReportInput& input, Findings& findings);
 void CheckDecisions(const ReportInput& input, Findings& findings);
 // The badge is named where the code does not say which it is.
 void CheckBadges(const ReportInput& input, Findings& findings);
+
+// rules_awarding.cc: by whom and to whom it was decided.
+
+// BLOCK: an award of the State is awarded by a decision of the President, the Government or the Prime Minister.
+void CheckStateDecisions(const ReportInput& input, Findings& findings);
+// WARN: the awarding organisation is above the unit: the authority reported to, its home, those of its blocs, units
+// above it, the central one. A name is judged where no identifier is given.
+void CheckVerticalLine(const ReportInput& input, Findings& findings);
+// INFO: the recipient is the reporting unit itself.
+void CheckSelf(const ReportInput& input, Findings& findings);
+// BLOCK at acceptance: collectives and individuals are told apart.
+void CheckUnsplit(const ReportInput& input, Findings& findings);
 
 // rules_indicator.cc: work figures against their catalog entries. All BLOCK.
 
@@ -117,5 +134,27 @@ void CheckAnnualTitles(const ReportInput& input, Findings& findings);
 void CheckMeritCertificates(const ReportInput& input, Findings& findings);
 // The unit itself is rewarded once for one achievement.
 void CheckRewardedOnce(const ReportInput& input, Findings& findings);
+
+// rules_comparison.cc: against the unit's own earlier reports.
+
+// WARN: awards of one code, status and basis, and work figures, stay within a band around those of the same period of
+// the year before, or say why not: by the line's note, an indicator's change, or an acknowledgement. What either report
+// does not say is not compared.
+void CheckChange(const ReportInput& input, Findings& findings);
+// WARN: proposals that were open in the previous report are spoken of again.
+void CheckOpenProposals(const ReportInput& input, Findings& findings);
+
+// rules_plausibility.cc: what is hard to believe.
+
+// WARN: a decision stands once for one award and recipient kind.
+void CheckDecisionsOnce(const ReportInput& input, Findings& findings);
+// WARN: no more individuals have an annual title, in one year and status, than the unit has people.
+void CheckHeadcount(const ReportInput& input, Findings& findings);
+// INFO: narrative of awards comes with numbers, and numbers of awards with narrative.
+void CheckZero(const ReportInput& input, Findings& findings);
+// INFO: a movement that the unit launched is not one of a higher level.
+void CheckLaunched(const ReportInput& input, Findings& findings);
+// INFO: the version comes by the due date.
+void CheckLate(const ReportInput& input, Findings& findings);
 
 }  // namespace khoi::domain

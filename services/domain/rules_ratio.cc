@@ -94,12 +94,6 @@ const YearCount* BaseOf(const std::map<YearKey, YearCount>& bases, YearKey key) 
   return it == bases.end() ? nullptr : &it->second;
 }
 
-absl::int128 PowerOfTen(int exponent) {
-  absl::int128 power = 1;
-  for (int i = 0; i < exponent; ++i) power *= 10;
-  return power;
-}
-
 // ratio × base as a whole number; nullopt when the rounding is none that is known.
 std::optional<absl::int128> Share(const Decimal& ratio, absl::int128 base, absl::string_view rounding) {
   const absl::int128 product = base * ratio.scaled;

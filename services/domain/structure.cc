@@ -204,6 +204,24 @@ std::vector<std::string> Structure::OtherAuthoritiesOf(absl::string_view unit_id
   return authorities;
 }
 
+std::vector<std::string> Structure::InSeveralBlocsOn(absl::CivilDay day) const {
+  std::vector<bool> seen(known_units_.size());
+  std::vector<bool> again(known_units_.size());
+  for (const auto& group : terms_.groups()) {
+    const v1::BlocTerm* const term = TermOn(terms_.records()[group.first].bloc_id(), day);
+    if (term == nullptr) continue;
+    for (const uint32_t member : members_[term - terms_.records().data()]) {
+      again[member] = again[member] || seen[member];
+      seen[member] = true;
+    }
+  }
+  std::vector<std::string> units;
+  for (size_t i = 0; i < known_units_.size(); ++i) {
+    if (again[i]) units.emplace_back(known_units_[i].unit_id);
+  }
+  return units;
+}
+
 std::vector<std::string> Structure::BlocsOn(absl::CivilDay day) const {
   std::vector<std::string> blocs;
   for (const auto& group : terms_.groups()) {

@@ -61,6 +61,8 @@ class Structure final {
   std::vector<std::string> BlocsOf(absl::string_view unit_id, absl::CivilDay day) const;
   // The other authorities in whose blocs `unit_id` is on `day`, ascending.
   std::vector<std::string> OtherAuthoritiesOf(absl::string_view unit_id, absl::CivilDay day) const;
+  // The units that are members of two blocs or more on `day`, ascending.
+  std::vector<std::string> InSeveralBlocsOn(absl::CivilDay day) const;
   // Every bloc that has a composition on `day`, ascending.
   std::vector<std::string> BlocsOn(absl::CivilDay day) const;
   // Who is expected to report on `day`: members of blocs, and units at home here that report directly and are in no

@@ -65,7 +65,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "header { basis { type_code: 'X' } }",
                  "header.basis[0].type_code ID-CODE; event_lines[0].event_code ID-CODE; "
                  "exemplar_lines[0].recipient_kind_code ID-CODE; target_lines[0].target_code ID-CODE; "
-                 "target_lines[0].recipient_kind_code ID-CODE; narrative_sections[0].section_code ID-CODE"},
+                 "target_lines[0].recipient_kind_code ID-CODE; narrative_sections[1].section_code ID-CODE"},
         RuleCase{"CodeOfTheDecisionDate",
                  "award_lines { award_codes: 'CO-HH' awarding_authority_code: 'A-BT' recipient_kind_code: 'IND' "
                  "status: AWARD_STATUS_AWARDED counting_basis: COUNTING_BASIS_TURNS "

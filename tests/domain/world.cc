@@ -19,6 +19,9 @@ const Row kRows[] = {
     {v1::CATALOG_KIND_AWARD, "EM-I-CSTDBT", "Chiến sĩ thi đua Bộ, ban, ngành, tỉnh",
      "award { category: AWARD_CATEGORY_EMULATION_TITLE recipient_kind_codes: 'IND' awarding_authority_codes: 'A-BT' }"
      "aliases { name: 'Chiến sĩ thi đua cấp tỉnh' valid_to_date: '2023-12-31' } aliases { name: 'CSTĐ cấp tỉnh' }"},
+    {v1::CATALOG_KIND_AWARD, "EM-I-LDTT", "Lao động tiên tiến",
+     "award { category: AWARD_CATEGORY_EMULATION_TITLE recipient_kind_codes: 'IND' awarding_authority_codes: 'A-CS' "
+     "annual: true } aliases { name: 'LĐTT' }"},
     {v1::CATALOG_KIND_AWARD, "EM-C-TTLDXS", "Tập thể lao động xuất sắc",
      "award { category: AWARD_CATEGORY_EMULATION_TITLE recipient_kind_codes: 'COL' awarding_authority_codes: 'A-BT' }"},
     {v1::CATALOG_KIND_AWARD, "EM-C-CTDCP", "Cờ thi đua của Chính phủ",
@@ -53,10 +56,15 @@ const Row kRows[] = {
     {v1::CATALOG_KIND_SUB_COUNT, "B1", "Lãnh đạo"},
     {v1::CATALOG_KIND_SUB_COUNT, "B5", "Người trực tiếp"},
     {v1::CATALOG_KIND_METHOD, "ME-REG", "Thường xuyên"},
+    {v1::CATALOG_KIND_MOVEMENT, "MV-TW", "Của Trung ương", "movement { launching_level_code: 'LV-TW' }"},
+    {v1::CATALOG_KIND_MOVEMENT, "MV-BT", "Của Bộ", "owner_id: 'bkhcn' movement { launching_level_code: 'LV-BT' }"},
+    {v1::CATALOG_KIND_MOVEMENT, "MV-CQ", "Của cơ quan", "movement { launching_level_code: 'LV-CQ' }"},
     {v1::CATALOG_KIND_MOVEMENT, "MV-NTM", "Chung sức xây dựng nông thôn mới"},
     {v1::CATALOG_KIND_MOVEMENT_FORM, "MV-THE", "Chuyên đề", "aliases { name: 'Thi đua theo đợt' }"},
     {v1::CATALOG_KIND_MOVEMENT_SCOPE, "SC-UNI", "Đơn vị"},
+    {v1::CATALOG_KIND_LAUNCHING_LEVEL, "LV-TW", "Trung ương"},
     {v1::CATALOG_KIND_LAUNCHING_LEVEL, "LV-BT", "Bộ, tỉnh"},
+    {v1::CATALOG_KIND_LAUNCHING_LEVEL, "LV-CQ", "Cơ quan"},
     {v1::CATALOG_KIND_DURATION, "DU-1", "Một năm"},
     {v1::CATALOG_KIND_DOCUMENT_TYPE, "LD-ND", "Nghị định", "document_type { legal: true }"},
     {v1::CATALOG_KIND_DOCUMENT_TYPE, "QD", "Quyết định", "document_type {}"},
@@ -67,17 +75,32 @@ const Row kRows[] = {
      "indicator { measure_unit_code: 'VND' nature: INDICATOR_NATURE_FLOW }"},
     {v1::CATALOG_KIND_INDICATOR, "IN-AREA", "Diện tích",
      "indicator { measure_unit_code: 'HA' decimal_places: 1 nature: INDICATOR_NATURE_STOCK }"},
+    {v1::CATALOG_KIND_INDICATOR, "IN-STAFF", "Số người",
+     "indicator { measure_unit_code: 'PERSON' nature: INDICATOR_NATURE_STOCK }"},
+    {v1::CATALOG_KIND_MEASURE_UNIT, "PERSON", "người"},
     {v1::CATALOG_KIND_MEASURE_UNIT, "PROC", "thủ tục"},
     {v1::CATALOG_KIND_MEASURE_UNIT, "VND", "đồng"},
     {v1::CATALOG_KIND_MEASURE_UNIT, "HA", "ha"},
     {v1::CATALOG_KIND_EVENT, "EV-CONFERENCE", "Hội nghị"},
     {v1::CATALOG_KIND_TARGET, "TG-EXEMPLAR", "Điển hình tiên tiến"},
+    {v1::CATALOG_KIND_SECTION, "N1", "Công tác chỉ đạo"},
     {v1::CATALOG_KIND_SECTION, "N4", "Kết quả khen thưởng"},
+    {v1::CATALOG_KIND_RULE_SETTING, "RS-P-PREV", "Biến động",
+     "rule_setting { rule_id: 'P-PREV' parameters { name: 'max_change_ratio' value: '0.5' } "
+     "parameters { name: 'min_change' value: '5' } }"},
+    {v1::CATALOG_KIND_RULE_SETTING, "RS-P-HEAD", "Số người",
+     "rule_setting { rule_id: 'P-HEAD' parameters { name: 'headcount_indicator' value: 'IN-STAFF' } }"},
+    {v1::CATALOG_KIND_RULE_SETTING, "RS-P-MOV", "Phát động",
+     "rule_setting { rule_id: 'P-MOV' parameters { name: 'unit_level' value: 'LV-CQ' } }"},
 };
 
 const char* const kRecords[] = {
-    "authority { authority_id: 'bkhcn' type: AUTHORITY_TYPE_MINISTRY name_vi: 'Bộ' calendar_profile_code: 'ND09' }",
-    "unit { unit_id: 'so-a' home_authority_id: 'bkhcn' }",
+    "authority { authority_id: 'bkhcn' type: AUTHORITY_TYPE_MINISTRY name_vi: 'Bộ' aliases: 'Bộ KH&CN' "
+    "calendar_profile_code: 'ND09' }",
+    "unit { unit_id: 'so-a' home_authority_id: 'bkhcn' name_vi: 'Sở A' }",
+    "unit { unit_id: 'phong-a' home_authority_id: 'bkhcn' parent_unit_id: 'so-a' }",
+    "unit { unit_id: 'van-phong' home_authority_id: 'tw' stands_for_authority_id: 'bkhcn' }",
+    "unit { unit_id: 'so-exempt' home_authority_id: 'bkhcn' reports_directly: true }",
     "unit { unit_id: 'so-b' home_authority_id: 'bkhcn' }",
     "unit { unit_id: 'so-direct' home_authority_id: 'bkhcn' reports_directly: true }",
     "unit { unit_id: 'so-loose' home_authority_id: 'bkhcn' }",
@@ -88,8 +111,16 @@ const char* const kRecords[] = {
     "member_unit_ids: ['so-a', 'so-b', 'so-old'] leader_unit_id: 'so-b' }",
     "bloc_term { authority_id: 'bkhcn' bloc_id: 'khoi-2' valid_from_date: '2014-01-01' "
     "member_unit_ids: ['so-b'] leader_unit_id: 'so-b' }",
+    "bloc_term { authority_id: 'tinh' bloc_id: 'cum' valid_from_date: '2014-01-01' member_unit_ids: 'so-b' "
+    "leader_unit_id: 'so-b' }",
     "period { authority_id: 'bkhcn' period_id: '2022-S1' kind: PERIOD_KIND_FIRST_HALF first_date: '2021-12-15' "
-    "last_date: '2022-06-14' open_date: '2022-05-01' }",
+    "last_date: '2022-06-14' open_date: '2022-05-01' "
+    "deadlines { level: REPORTING_LEVEL_UNIT due_date: '2022-06-20' } }",
+    "extension { authority_id: 'bkhcn' period_id: '2022-S1' level: REPORTING_LEVEL_UNIT unit_id: 'so-b' "
+    "due_date: '2022-06-25' }",
+    "exemption { authority_id: 'bkhcn' period_id: '2021-S2' unit_id: 'so-exempt' }",
+    "period { authority_id: 'bkhcn' period_id: '2021-S1' kind: PERIOD_KIND_FIRST_HALF first_date: '2020-12-15' "
+    "last_date: '2021-06-14' open_date: '2021-05-01' close_date: '2021-07-31' }",
     "period { authority_id: 'bkhcn' period_id: '2021-S2' kind: PERIOD_KIND_SECOND_HALF first_date: '2021-06-15' "
     "last_date: '2021-12-14' open_date: '2021-11-01' close_date: '2022-01-31' }",
     "period { authority_id: 'bkhcn' period_id: '2022-S2' kind: PERIOD_KIND_SECOND_HALF first_date: '2022-06-15' "
@@ -117,7 +148,7 @@ const domain::Catalog& WorldCatalog() {
       v1::CatalogEntry& entry = entries.emplace_back(FromText<v1::CatalogEntry>(row.rest));
       entry.set_kind(row.kind);
       entry.set_code(row.code);
-      entry.set_owner_id("tw");
+      if (entry.owner_id().empty()) entry.set_owner_id("tw");
       entry.set_name_vi(row.name_vi);
       entry.set_name_en(row.code);
     }
@@ -135,7 +166,11 @@ const domain::Structure& WorldStructure() {
   return structure;
 }
 
-v1::Report CleanReport() { return FromText<v1::Report>("authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'so-a'"); }
+v1::Report CleanReport() {
+  return FromText<v1::Report>(
+      "authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'so-a' header { number: '125' symbol: 'BC-SOA' } "
+      "narrative_sections { section_code: 'N1' items { text: 'Sở đã ban hành kế hoạch.' } }");
+}
 
 v1::Report ReportWith(absl::string_view text) {
   v1::Report report = CleanReport();
@@ -156,6 +191,34 @@ std::string Short(const std::vector<v1::Finding>& findings) {
     text += std::string(absl::StripPrefix(finding.field_paths(0), "report.")) + " " + finding.rule_id();
     EXPECT_FALSE(finding.message_vi().empty()) << text;
     EXPECT_FALSE(finding.message_en().empty()) << text;
+  }
+  return text;
+}
+
+void AskInto(domain::Findings& findings, absl::string_view rule_id, const v1::Report& report,
+             const AskOptions& options) {
+  domain::EarlierReports earlier;
+  if (options.same_last_year.has_value()) earlier.same_last_year = &*options.same_last_year;
+  if (options.previous.has_value()) earlier.previous = &*options.previous;
+  const domain::EarlierPeriods periods = WorldStructure().EarlierOf(report.period_id());
+  if (options.earlier_periods || earlier.same_last_year != nullptr) {
+    earlier.same_last_year_period = periods.same_last_year;
+  }
+  if (options.earlier_periods || earlier.previous != nullptr) earlier.previous_period = periods.previous;
+  const domain::RuleEntry* const rule = domain::FindRule(rule_id);
+  ASSERT_NE(rule, nullptr) << rule_id;
+  const domain::ReportInput input =
+      domain::MakeReportInput(report, WorldCatalog(), WorldStructure(), options.today, options.stage, earlier);
+  domain::AskRule(*rule, input, findings);
+}
+
+std::string Answer(absl::string_view rule_id, const v1::Report& report, const AskOptions& options) {
+  domain::Findings findings;
+  AskInto(findings, rule_id, report, options);
+  std::string text = Short(findings.all());
+  for (const v1::NotEvaluatedRule& rule : findings.not_evaluated()) {
+    text += (text.empty() ? "? " : "; ? ") + rule.missing_en();
+    EXPECT_FALSE(rule.missing_vi().empty()) << text;
   }
   return text;
 }

@@ -1,6 +1,7 @@
 // A small authority with its catalogs, in which every rule can be met and broken.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,22 @@ std::string Short(const std::vector<v1::Finding>& findings);
 std::string Judged(const v1::Report& report, absl::CivilDay today = kToday);
 // The findings themselves.
 std::vector<v1::Finding> FindingsOn(const v1::Report& report, absl::CivilDay today = kToday);
+
+// How one rule is asked.
+struct AskOptions {
+  v1::RuleStage stage = v1::RULE_STAGE_SUBMIT;
+  absl::CivilDay today = kToday;
+  // What the unit reported earlier.
+  std::optional<v1::Report> same_last_year = std::nullopt;
+  std::optional<v1::Report> previous = std::nullopt;
+  // The earlier periods are there, even where no report about them is.
+  bool earlier_periods = false;
+};
+// Asks one rule of the book.
+void AskInto(domain::Findings& findings, absl::string_view rule_id, const v1::Report& report,
+             const AskOptions& options = {});
+// What it says, in short; what it needs comes after "? ".
+std::string Answer(absl::string_view rule_id, const v1::Report& report, const AskOptions& options = {});
 
 // One row of a table of rules: what is added to the clean report, and what is found then.
 struct RuleCase {

@@ -122,7 +122,8 @@ grpc::Status RpcTest::ApplyCatalog(const std::string& request_id, const std::vec
 }
 
 v1::Report RpcTest::ReportWith(absl::string_view text) {
-  v1::Report report = FromText<v1::Report>("authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'so-a'");
+  v1::Report report = FromText<v1::Report>(
+      "authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'so-a' header { number: '125' symbol: 'BC-SOA' }");
   // Fields that `text` names again take its value.
   report.MergeFrom(FromText<v1::Report>(text));
   return report;
