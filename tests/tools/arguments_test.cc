@@ -80,6 +80,28 @@ TEST(ArgumentsTest, ListsTakeNamesOfEnums) {
   EXPECT_EQ(Parse("catalog list --kind award").command<CatalogListOptions>().kind, v1::CATALOG_KIND_AWARD);
 }
 
+TEST(ArgumentsTest, ReviewTakesOneActWithItsWords) {
+  const Parsed parsed = Parse(
+      "review return --authority a --period p --unit u --as b --position Vụ --version 3 --because "
+      "award_lines[0].count:sai --rule SUM-TOTAL --due 2022-07-01");
+  ASSERT_TRUE(std::holds_alternative<Arguments>(parsed.result)) << parsed.err;
+  const v1::ReviewRequest& request = parsed.command<ReviewOptions>().request;
+  EXPECT_EQ(request.version(), 3);
+  EXPECT_EQ(request.actor().organisation_id(), "b");
+  EXPECT_EQ(request.act().return_().reasons_size(), 2);
+  EXPECT_EQ(request.act().return_().due_date(), "2022-07-01");
+  EXPECT_EQ(Parse("review list --authority a --period p --state received --state locked")
+                .command<ReviewListOptions>()
+                .request.states(1),
+            v1::VERSION_STATE_LOCKED);
+  const Parsed lock = Parse("review lock --authority a --period p --by Vụ --reason x --look-back-days 90");
+  EXPECT_EQ(lock.command<ReviewLockOptions>().lock.look_back_days(), 90);
+  EXPECT_EQ(Parse("diff versions --authority a --period p --unit u --from 0 --to 2")
+                .command<DiffVersionsOptions>()
+                .request.to_version(),
+            2);
+}
+
 TEST(ArgumentsTest, HelpAndVersionGoToStdout) {
   for (const char* line : {"--help", "--version", "summary --help", "submit -h", "report get --help"}) {
     const Parsed parsed = Parse(line);
@@ -90,10 +112,34 @@ TEST(ArgumentsTest, HelpAndVersionGoToStdout) {
 }
 
 TEST(ArgumentsTest, EveryCommandShowsAnExample) {
-  for (const char* command :
-       {"registry apply", "registry list", "catalog apply", "catalog list", "catalog resolve", "submit", "preview",
-        "report get", "report list", "report versions", "consolidate draft", "consolidate comment", "consolidate sign",
-        "consolidate show", "consolidate list", "summary", "log list"}) {
+  for (const char* command : {"registry apply",
+                              "registry list",
+                              "catalog apply",
+                              "catalog list",
+                              "catalog resolve",
+                              "submit",
+                              "preview",
+                              "report get",
+                              "report list",
+                              "report versions",
+                              "review receive",
+                              "review accept",
+                              "review return",
+                              "review withdraw",
+                              "review request-amendment",
+                              "review approve-amendment",
+                              "review refuse-amendment",
+                              "review show",
+                              "review list",
+                              "review lock",
+                              "consolidate draft",
+                              "consolidate comment",
+                              "consolidate sign",
+                              "consolidate show",
+                              "consolidate list",
+                              "diff versions",
+                              "summary",
+                              "log list"}) {
     EXPECT_THAT(Parse(std::string(command) + " --help").out, HasSubstr(std::string("khoi ") + command)) << command;
   }
 }
@@ -129,6 +175,14 @@ TEST(ArgumentsTest, WrongUsageIsNamedAndEndsWithTwo) {
       {"report get --authority a --period p --unit u --version 1 --as-of-revision 2", "at most 1"},
       {"report get --authority a --period p --unit u -o table", "textproto, json or raw"},
       {"log list -o raw", "table, json or csv"},
+      {"review accept --authority a --period p --unit u --as b", "--position is required"},
+      {"review accept --authority a --period p --unit u --as b --position x --waive SUM", "RULE[@PATH]: REASON"},
+      {"review return --authority a --period p --unit u --as b --position x --due 2022-07-01", "--because or --rule"},
+      {"review return --authority a --period p --unit u --as b --position x --because y", "--due is required"},
+      {"review withdraw --authority a --period p --unit u --as b --position x", "--reason is required"},
+      {"review list --authority a --period p --state gone", "\"gone\" is none of submitted, received"},
+      {"review lock --authority a --period p --by x --reason y --look-back-days -1", "--look-back-days"},
+      {"diff versions --authority a --period p --unit u --from 1", "--to is required"},
       {"log list --limit -1", "must not be negative"},
       {"log list --timeout 0", "--timeout"},
   };

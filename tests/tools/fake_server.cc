@@ -207,6 +207,12 @@ grpc::Status FakeSubmission::Preview(grpc::ServerContext*, const v1::PreviewRequ
   return grpc::Status::OK;
 }
 
+grpc::Status FakeSubmission::DiffVersions(grpc::ServerContext*, const v1::DiffVersionsRequest*,
+                                          v1::DiffVersionsResponse* response) {
+  *response = diff;
+  return grpc::Status::OK;
+}
+
 grpc::Status FakeRegistry::ApplyRegistry(grpc::ServerContext*, const v1::ApplyRegistryRequest* request,
                                          v1::ApplyRegistryResponse* response) {
   if (static_cast<int>(call_sizes.size()) == refuse_call) {
@@ -242,6 +248,7 @@ grpc::Status FakeRegistry::ListRegistry(grpc::ServerContext*, const v1::ListRegi
 FakeServer::FakeServer() {
   grpc::ServerBuilder builder;
   builder.RegisterService(&submission);
+  builder.RegisterService(&review);
   builder.RegisterService(&registry);
   server_ = builder.BuildAndStart();
 }

@@ -14,6 +14,7 @@
 #include "grpcpp/server.h"
 #include "khoi/v1/registry.grpc.pb.h"
 #include "khoi/v1/submission.grpc.pb.h"
+#include "tests/tools/fake_review.h"
 
 namespace khoi::cli {
 
@@ -34,6 +35,8 @@ class FakeSubmission final : public v1::SubmissionService::Service {
   std::map<std::string, grpc::Status> item_errors;  // by unit
   // GetReport hands out other bytes than those that were stored.
   bool tampered = false;
+  // What DiffVersions answers.
+  v1::DiffVersionsResponse diff;
 
   int stream_count = 0;
   int submit_count = 0;
@@ -51,6 +54,8 @@ class FakeSubmission final : public v1::SubmissionService::Service {
   grpc::Status GetReport(grpc::ServerContext*, const v1::GetReportRequest* request,
                          v1::GetReportResponse* response) override;
   grpc::Status Preview(grpc::ServerContext*, const v1::PreviewRequest* request, v1::PreviewResponse* response) override;
+  grpc::Status DiffVersions(grpc::ServerContext*, const v1::DiffVersionsRequest* request,
+                            v1::DiffVersionsResponse* response) override;
 
  private:
   struct Version {
@@ -89,6 +94,7 @@ class FakeServer final {
   std::shared_ptr<grpc::Channel> Channel() { return server_->InProcessChannel({}); }
 
   FakeSubmission submission;
+  FakeReview review;
   FakeRegistry registry;
 
  private:

@@ -13,7 +13,7 @@
 namespace khoi::cli {
 namespace {
 
-constexpr int kKeyWidthMax = 72;
+constexpr int kKeyWidthMax = 96;
 
 // A column of numbers: as people read them, and bare for programs.
 Cell NumberCell(const v1::Figure* figure, Language language) {
