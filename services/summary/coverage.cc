@@ -1,56 +1,109 @@
 #include "services/summary/coverage.h"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "services/domain/calendar.h"
 #include "services/domain/civil_date.h"
+#include "services/domain/timeliness.h"
+#include "services/summary/bloc_consolidations.h"
+#include "services/summary/due_soon.h"
+#include "services/summary/invalid_field.h"
+#include "services/summary/moment.h"
+#include "services/summary/question.h"
 #include "services/summary/timestamp.h"
+#include "services/summary/unit_states.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
 namespace {
 
-constexpr int64_t kMicrosPerDay = 86'400'000'000;
+std::string TextOf(std::optional<absl::CivilDay> day) {
+  return day.has_value() ? domain::FormatCivilDay(*day) : std::string();
+}
 
-// The last day for units, or nothing.
-std::string UnitDueDate(const v1::Period& period) {
-  for (const v1::Deadline& deadline : period.deadlines()) {
-    if (deadline.level() == v1::REPORTING_LEVEL_UNIT) {
-      return deadline.due_date();
+// What is the same for every unit of a slice, found once.
+class UnitTeller final {
+ public:
+  UnitTeller(const Slice& slice, int64_t instant_us)
+      : slice_(slice),
+        calendar_due_(domain::DeadlineOf(*slice.period, v1::REPORTING_LEVEL_UNIT)),
+        calendar_due_text_(TextOf(calendar_due_)),
+        today_(domain::DayInVietnam(instant_us)),
+        due_soon_(DueSoonDayCount(*slice.catalog, slice.authority_id, slice.last_day)) {}
+
+  const std::string& calendar_due_text() const { return calendar_due_text_; }
+
+  void TellExempt(const domain::ExpectedUnit& expected, v1::UnitCoverage& unit) const {
+    Name(expected, unit);
+    unit.set_state(v1::COVERAGE_STATE_EXEMPT);
+    unit.set_obligation(v1::OBLIGATION_STATE_EXEMPT);
+  }
+
+  void Tell(const domain::ExpectedUnit& expected, const UnitState& state, v1::UnitCoverage& unit) const {
+    Name(expected, unit);
+    TellTime(expected, state, unit);
+    if (state.latest_version != 0) {
+      unit.set_latest_version(state.latest_version);
+      unit.set_version_state(ToldState(state, expected.unit_id));
+      unit.set_return_count(state.return_count);
+    }
+    if (state.accepted_version != 0) {
+      unit.set_accepted_version(state.accepted_version);
+    }
+    unit.set_state(state.came() ? v1::COVERAGE_STATE_REPORTED : v1::COVERAGE_STATE_MISSING);
+    if (state.version != 0) {
+      unit.set_version(state.version);
+      unit.set_revision(state.revision);
+      SetTime(state.time_us, *unit.mutable_commit_time());
+      unit.set_narrative_only(!state.with_figures);
     }
   }
-  return "";
-}
 
-// The first microsecond after `day` in Asia/Ho_Chi_Minh, found once so that units are compared as numbers.
-int64_t EndOfDayInVietnam(absl::CivilDay day) {
-  // Within a day of midnight UTC lies the midnight sought; time zones are the business of DayInVietnam.
-  int64_t before = (day - absl::CivilDay(1970, 1, 1)) * kMicrosPerDay - kMicrosPerDay;
-  int64_t after = before + 4 * kMicrosPerDay;
-  while (after - before > 1) {
-    const int64_t middle = before + (after - before) / 2;
-    (domain::DayInVietnam(middle) > day ? after : before) = middle;
+ private:
+  void Name(const domain::ExpectedUnit& expected, v1::UnitCoverage& unit) const {
+    unit.set_unit_id(expected.unit_id);
+    unit.set_bloc_id(expected.bloc_id);
+    const v1::Unit* const record = slice_.structure->UnitOn(expected.unit_id, slice_.last_day);
+    if (record == nullptr) {
+      return;
+    }
+    unit.set_name_vi(record->name_vi());
+    if (record->has_contact()) {
+      *unit.mutable_contact() = record->contact();
+    }
   }
-  return after;
-}
 
-absl::StatusOr<int64_t> LateFrom(const Slice& slice) {
-  const std::string due_date = UnitDueDate(*slice.period);
-  if (due_date.empty()) {
-    return std::numeric_limits<int64_t>::max();
+  void TellTime(const domain::ExpectedUnit& expected, const UnitState& state, v1::UnitCoverage& unit) const {
+    std::optional<absl::CivilDay> due = calendar_due_;
+    const domain::Structure& structure = *slice_.structure;
+    if (structure.ExtensionOf(slice_.period_id(), v1::REPORTING_LEVEL_UNIT, expected.unit_id, expected.bloc_id) !=
+        nullptr) {
+      due = structure.DueDateOf(slice_.period_id(), v1::REPORTING_LEVEL_UNIT, expected.unit_id, expected.bloc_id);
+    }
+    const domain::Timeliness timeliness = domain::TimelinessOf(
+        due, state.came() ? std::optional(domain::DayInVietnam(state.first_time_us)) : std::nullopt, today_, due_soon_);
+    unit.set_due_date(due == calendar_due_ ? calendar_due_text_ : TextOf(due));
+    unit.set_late(timeliness.late());
+    unit.set_late_day_count(timeliness.late_day_count);
+    unit.set_obligation(timeliness.state);
   }
-  const std::optional<absl::CivilDay> due_day = domain::ParseCivilDay(due_date);
-  if (!due_day.has_value()) {
-    return absl::DataLossError(
-        absl::StrCat("unreadable record at period/", slice.authority_id, "/", slice.period_id()));
+
+  v1::VersionState ToldState(const UnitState& state, const std::string& unit_id) const {
+    const bool locked = state.latest_state == v1::VERSION_STATE_ACCEPTED &&
+                        slice_.structure->LockOf(slice_.period_id(), unit_id) != nullptr;
+    return locked ? v1::VERSION_STATE_LOCKED : state.latest_state;
   }
-  return EndOfDayInVietnam(*due_day);
-}
+
+  const Slice& slice_;
+  const std::optional<absl::CivilDay> calendar_due_;
+  const std::string calendar_due_text_;
+  const absl::CivilDay today_;
+  const std::optional<int64_t> due_soon_;
+};
 
 // Adds the blocs of a slice without counts; the result finds each by its identifier.
 absl::flat_hash_map<std::string, v1::BlocCoverage*> AddBlocs(const Slice& slice, v1::Coverage& coverage) {
@@ -59,11 +112,12 @@ absl::flat_hash_map<std::string, v1::BlocCoverage*> AddBlocs(const Slice& slice,
     v1::BlocCoverage& bloc = *coverage.add_blocs();
     bloc.set_bloc_id(bloc_id);
     blocs.emplace(bloc_id, &bloc);
-    if (const v1::Bloc* const record = slice.structure->BlocOn(bloc_id, slice.last_day)) {
+    if (const v1::Bloc* const record = slice.bloc_structure->BlocOn(bloc_id, slice.bloc_day)) {
       bloc.set_name_vi(record->name_vi());
     }
-    if (const v1::BlocTerm* const term = slice.structure->TermOn(bloc_id, slice.last_day)) {
+    if (const v1::BlocTerm* const term = slice.bloc_structure->TermOn(bloc_id, slice.bloc_day)) {
       bloc.set_leader_unit_id(term->leader_unit_id());
+      bloc.set_due_date(TextOf(slice.structure->DueDateOf(slice.period_id(), v1::REPORTING_LEVEL_BLOC, "", bloc_id)));
       if (term->has_declared_member_count()) {
         bloc.set_declared_member_count(term->declared_member_count());
       }
@@ -74,53 +128,163 @@ absl::flat_hash_map<std::string, v1::BlocCoverage*> AddBlocs(const Slice& slice,
 
 // Raises the counts that coverages of a period and of a bloc have in common.
 template <typename Counted>
-void Count(const UnitState& state, Counted& counted) {
+void Count(const v1::UnitCoverage& unit, bool with_figures, Counted& counted) {
+  if (unit.state() == v1::COVERAGE_STATE_EXEMPT) {
+    counted.set_exempt_count(counted.exempt_count() + 1);
+    return;
+  }
   counted.set_expected_count(counted.expected_count() + 1);
-  counted.set_reported_count(counted.reported_count() + (state.reported() ? 1 : 0));
-  counted.set_with_figures_count(counted.with_figures_count() + (state.with_figures ? 1 : 0));
+  if (unit.state() == v1::COVERAGE_STATE_MISSING) {
+    counted.set_late_count(counted.late_count() + (unit.late() ? 1 : 0));
+    return;
+  }
+  counted.set_reported_count(counted.reported_count() + 1);
+  counted.set_with_figures_count(counted.with_figures_count() + (with_figures ? 1 : 0));
+  counted.set_accepted_count(counted.accepted_count() + (unit.has_accepted_version() ? 1 : 0));
+  counted.set_on_time_count(counted.on_time_count() + (unit.late() ? 0 : 1));
+  counted.set_submitted_late_count(counted.submitted_late_count() + (unit.late() ? 1 : 0));
+  counted.set_returned_count(counted.returned_count() + (unit.version_state() == v1::VERSION_STATE_RETURNED ? 1 : 0));
+}
+
+absl::Status RequireReadableDueDate(const Slice& slice) {
+  for (const v1::Deadline& deadline : slice.period->deadlines()) {
+    if (!domain::ParseCivilDay(deadline.due_date()).has_value()) {
+      return absl::DataLossError(
+          absl::StrCat("unreadable record at period/", slice.authority_id, "/", slice.period_id()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The summary that would carry the coverage.
+v1::GetSummaryRequest SummaryOf(const v1::GetCoverageRequest& request) {
+  v1::GetSummaryRequest summary;
+  if (request.bloc_id().empty()) {
+    summary.mutable_scope()->mutable_authority()->set_authority_id(request.authority_id());
+  } else {
+    summary.mutable_scope()->mutable_bloc()->set_authority_id(request.authority_id());
+    summary.mutable_scope()->mutable_bloc()->set_bloc_id(request.bloc_id());
+  }
+  summary.add_period_ids(request.period_id());
+  if (request.has_as_of_revision()) {
+    summary.set_as_of_revision(request.as_of_revision());
+  }
+  if (request.has_as_of_time()) {
+    *summary.mutable_as_of_time() = request.as_of_time();
+  }
+  if (request.has_instant()) {
+    *summary.mutable_instant() = request.instant();
+  }
+  return summary;
+}
+
+// What is wrong with a field of that summary is wrong with the field of the request.
+absl::Status InTermsOfCoverage(const absl::Status& status) {
+  return RenameFields(status, {{"scope.authority.authority_id", "authority_id"},
+                               {"scope.bloc.authority_id", "authority_id"},
+                               {"scope.bloc.bloc_id", "bloc_id"},
+                               {"period_ids[0]", "period_id"}});
 }
 
 }  // namespace
 
-absl::StatusOr<v1::Coverage> CoverageOf(const FoldedSlice& folded, int64_t instant_us) {
-  const Slice& slice = *folded.slice;
-  ASSIGN_OR_RETURN(const int64_t late_from_us, LateFrom(slice));
+absl::StatusOr<v1::Coverage> CoverageOf(const Slice& slice, const std::vector<const UnitState*>& states,
+                                        int64_t instant_us) {
+  RETURN_IF_ERROR(RequireReadableDueDate(slice));
+  const UnitTeller teller(slice, instant_us);
   v1::Coverage coverage;
   coverage.set_authority_id(slice.authority_id);
   coverage.set_period_id(slice.period_id());
   coverage.set_period_label_vi(slice.period->label_vi());
-  coverage.set_unit_due_date(UnitDueDate(*slice.period));
+  coverage.set_unit_due_date(teller.calendar_due_text());
   const absl::flat_hash_map<std::string, v1::BlocCoverage*> blocs = AddBlocs(slice, coverage);
+  const auto count = [&](const v1::UnitCoverage& unit, bool with_figures) {
+    Count(unit, with_figures, coverage);
+    if (const auto bloc = blocs.find(unit.bloc_id()); bloc != blocs.end()) {
+      Count(unit, with_figures, *bloc->second);
+    }
+  };
 
-  coverage.mutable_units()->Reserve(static_cast<int>(slice.units.size()));
+  coverage.mutable_units()->Reserve(static_cast<int>(slice.units.size() + slice.exempt.size()));
+  // Both lists ascend and share no unit.
+  auto exempt = slice.exempt.begin();
+  const auto add_exempt_before = [&](const std::string* unit_id) {
+    for (; exempt != slice.exempt.end() && (unit_id == nullptr || exempt->unit_id < *unit_id); ++exempt) {
+      v1::UnitCoverage& unit = *coverage.add_units();
+      teller.TellExempt(*exempt, unit);
+      count(unit, false);
+    }
+  };
   for (size_t i = 0; i < slice.units.size(); ++i) {
-    const domain::ExpectedUnit& expected = slice.units[i];
-    const UnitState& state = folded.partials[folded.places[i].partial].units[folded.places[i].ordinal];
-    Count(state, coverage);
-    if (const auto bloc = blocs.find(expected.bloc_id); bloc != blocs.end()) {
-      Count(state, *bloc->second);
-    }
-
+    add_exempt_before(&slice.units[i].unit_id);
     v1::UnitCoverage& unit = *coverage.add_units();
-    unit.set_unit_id(expected.unit_id);
-    unit.set_bloc_id(expected.bloc_id);
-    if (const v1::Unit* const record = slice.structure->UnitOn(expected.unit_id, slice.last_day)) {
-      unit.set_name_vi(record->name_vi());
-    }
-    unit.set_late((state.reported() ? state.time_us : instant_us) >= late_from_us);
-    if (!state.reported()) {
-      unit.set_state(v1::COVERAGE_STATE_MISSING);
-      coverage.set_missing_count(coverage.missing_count() + 1);
-      coverage.set_late_count(coverage.late_count() + (unit.late() ? 1 : 0));
-      continue;
-    }
-    unit.set_state(v1::COVERAGE_STATE_REPORTED);
-    unit.set_version(state.version);
-    unit.set_revision(state.revision);
-    SetTime(state.time_us, *unit.mutable_commit_time());
-    unit.set_narrative_only(!state.with_figures);
+    teller.Tell(slice.units[i], *states[i], unit);
+    count(unit, states[i]->version != 0 && states[i]->with_figures);
   }
+  add_exempt_before(nullptr);
+  coverage.set_missing_count(coverage.expected_count() - coverage.reported_count());
   return coverage;
+}
+
+absl::StatusOr<v1::Coverage> CoverageOf(const FoldedSlice& folded, int64_t instant_us) {
+  std::vector<const UnitState*> states;
+  states.reserve(folded.places.size());
+  for (const FoldedSlice::Place& place : folded.places) {
+    states.push_back(&folded.partials[place.partial].units[place.ordinal]);
+  }
+  return CoverageOf(*folded.slice, states, instant_us);
+}
+
+absl::Status SetSigned(const ledger::View& view, ledger::StructureCache& structures, const Slice& slice,
+                       int64_t revision, v1::Coverage& coverage) {
+  if (slice.bloc_structure != slice.structure) {
+    return absl::OkStatus();  // blocs of another day have signed nothing about the period as it is told
+  }
+  ASSIGN_OR_RETURN(const std::vector<BlocConsolidation> all,
+                   BlocConsolidations(view, structures, slice.authority_id, slice.period_id(), revision));
+  absl::flat_hash_map<absl::string_view, const BlocConsolidation*> by_bloc;
+  for (const BlocConsolidation& each : all) {
+    by_bloc.emplace(each.bloc_id, &each);
+  }
+  for (v1::BlocCoverage& bloc : *coverage.mutable_blocs()) {
+    if (const auto found = by_bloc.find(bloc.bloc_id()); found != by_bloc.end()) {
+      bloc.set_consolidation_number(found->second->number);
+      bloc.set_consolidation_state(found->second->state);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::GetCoverageResponse> CoverageAt(const ledger::View& view, ledger::StructureCache& structures,
+                                                   const v1::GetCoverageRequest& request, int64_t now_us) {
+  const absl::StatusOr<Question> question = Understand(view, SummaryOf(request), now_us);
+  if (!question.ok()) {
+    return InTermsOfCoverage(question.status());
+  }
+  const absl::StatusOr<Resolution> resolution = Resolve(view, structures, *question);
+  if (!resolution.ok()) {
+    return InTermsOfCoverage(resolution.status());
+  }
+  const Slice& slice = resolution->slices.front();  // an authority that has the period gives one
+  ASSIGN_OR_RETURN(const std::vector<UnitState> states, ReadUnitStates(*view.snapshot,
+                                                                       {.authority_id = slice.authority_id,
+                                                                        .period_id = slice.period_id(),
+                                                                        .period_last_day = slice.last_day,
+                                                                        .revision = question->revision,
+                                                                        .scan = slice.whole},
+                                                                       slice.units));
+  std::vector<const UnitState*> in_order;
+  in_order.reserve(states.size());
+  for (const UnitState& state : states) {
+    in_order.push_back(&state);
+  }
+  v1::GetCoverageResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_coverage(), CoverageOf(slice, in_order, question->instant_us));
+  RETURN_IF_ERROR(SetSigned(view, structures, slice, question->revision, *response.mutable_coverage()));
+  response.set_as_of_revision(question->revision);
+  SetTime(question->revision_time_us, *response.mutable_as_of_time());
+  SetTime(question->instant_us, *response.mutable_instant());
+  return response;
 }
 
 }  // namespace khoi::summary

@@ -28,6 +28,8 @@ struct UnitState {
   bool with_figures = false;  // the version that counts states any
 
   bool reported() const { return version != 0; }
+  // Whether the unit has done what it has to, whichever version counts.
+  bool came() const { return first_time_us != 0; }
 };
 
 // A total that a unit of the group declared.

@@ -5,17 +5,12 @@
 #include "absl/strings/str_cat.h"
 #include "services/domain/calendar.h"
 #include "services/domain/civil_date.h"
-#include "services/domain/identifier.h"
-#include "services/ledger/log_reader.h"
 #include "services/summary/invalid_field.h"
+#include "services/summary/moment.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
 namespace {
-
-// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, the bounds of google.protobuf.Timestamp.
-constexpr int64_t kSecondsMin = -62135596800;
-constexpr int64_t kSecondsMax = 253402300799;
 
 // A request of 4 MiB has room for half a million items; no real question has more than these.
 constexpr int kListSizeMax = 64;
@@ -27,21 +22,6 @@ absl::Status RequireSizeAtMost(absl::string_view field, int size, int size_max) 
   }
   return InvalidField(field, absl::StrCat("có ", size, " mục, chỉ được nêu nhiều nhất ", size_max),
                       absl::StrCat("has ", size, " items, at most ", size_max, " are allowed"));
-}
-
-absl::Status RequireIdentifier(absl::string_view field, absl::string_view text) {
-  if (domain::IsIdentifier(text)) {
-    return absl::OkStatus();
-  }
-  return InvalidField(field, "phải là mã định danh: 1 đến 64 ký tự A-Z, a-z, 0-9, '.', '-'",
-                      "must be an identifier: 1 to 64 of A-Z, a-z, 0-9, '.', '-'");
-}
-
-absl::StatusOr<int64_t> Micros(absl::string_view field, const google::protobuf::Timestamp& time) {
-  if (time.seconds() < kSecondsMin || time.seconds() > kSecondsMax || time.nanos() < 0 || time.nanos() > 999'999'999) {
-    return InvalidField(field, "không phải là thời điểm hợp lệ", "is not a valid timestamp");
-  }
-  return time.seconds() * 1'000'000 + time.nanos() / 1'000;
 }
 
 absl::Status CheckScope(const v1::Scope& scope) {
@@ -171,53 +151,6 @@ absl::Status AddFilters(const v1::GetSummaryRequest& request, Question& question
   return absl::OkStatus();
 }
 
-absl::Status SettleRevision(const ledger::View& view, const v1::GetSummaryRequest& request, int64_t now_us,
-                            Question& question) {
-  question.revision = view.end.revision;
-  switch (request.as_of_case()) {
-    case v1::GetSummaryRequest::kAsOfRevision:
-      if (request.as_of_revision() < 1 || request.as_of_revision() > view.end.revision) {
-        return InvalidField("as_of_revision",
-                            absl::StrCat("phải là một số hiệu của nhật ký, từ 1 đến ", view.end.revision),
-                            absl::StrCat("must be a revision of the log, 1 to ", view.end.revision));
-      }
-      question.revision = request.as_of_revision();
-      break;
-    case v1::GetSummaryRequest::kAsOfTime: {
-      ASSIGN_OR_RETURN(const int64_t time_us, Micros("as_of_time", request.as_of_time()));
-      // Entry times may run ahead of a clock that was set back; what has an entry is not the future.
-      const int64_t latest_us = std::max(now_us, view.end.time_us);
-      if (time_us > latest_us) {
-        return InvalidField("as_of_time", "là thời điểm trong tương lai; hãy hỏi về một thời điểm đã qua",
-                            "lies in the future; ask for a time that has passed");
-      }
-      ASSIGN_OR_RETURN(question.revision, ledger::RevisionAt(view, time_us, latest_us));
-      break;
-    }
-    case v1::GetSummaryRequest::AS_OF_NOT_SET:
-      break;
-  }
-  question.revision_time_us = view.end.time_us;
-  if (question.revision == 0) {
-    question.revision_time_us = 0;
-  } else if (question.revision != view.end.revision) {
-    ASSIGN_OR_RETURN(const stored::v1::Entry entry, ledger::ReadEntry(view, question.revision));
-    question.revision_time_us = entry.time_us();
-  }
-  ASSIGN_OR_RETURN(question.structure_revision, ledger::StructureRevisionAt(view, question.revision));
-  return absl::OkStatus();
-}
-
-absl::Status SettleInstant(const v1::GetSummaryRequest& request, int64_t now_us, Question& question) {
-  if (request.has_instant()) {
-    ASSIGN_OR_RETURN(question.instant_us, Micros("instant", request.instant()));
-    return absl::OkStatus();
-  }
-  const bool as_of = request.as_of_case() != v1::GetSummaryRequest::AS_OF_NOT_SET;
-  question.instant_us = as_of ? question.revision_time_us : now_us;
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 bool Question::Asks(v1::Dimension dimension) const {
@@ -243,8 +176,11 @@ absl::StatusOr<Question> Understand(const ledger::View& view, const v1::GetSumma
   question.basis = request.basis() == v1::BASIS_UNSPECIFIED ? v1::BASIS_LATEST_SUBMITTED : request.basis();
   RETURN_IF_ERROR(AddGrouping(request, question));
   RETURN_IF_ERROR(AddFilters(request, question));
-  RETURN_IF_ERROR(SettleRevision(view, request, now_us, question));
-  RETURN_IF_ERROR(SettleInstant(request, now_us, question));
+  ASSIGN_OR_RETURN(const Moment moment, SettleMoment(view, AskedMomentOf(request), now_us));
+  question.revision = moment.revision;
+  question.revision_time_us = moment.revision_time_us;
+  question.structure_revision = moment.structure_revision;
+  question.instant_us = moment.instant_us;
   return question;
 }
 

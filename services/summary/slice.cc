@@ -29,24 +29,6 @@ absl::Status UnreadablePeriod(const v1::Period& period) {
       absl::StrCat("unreadable record at period/", period.authority_id(), "/", period.period_id()));
 }
 
-// Every authority of the registry, whenever it was stored, ascending.
-absl::StatusOr<std::vector<std::string>> AuthorityIds(const ledger::View& view) {
-  std::vector<std::string> authority_ids;
-  const std::unique_ptr<storage::Cursor> cursor = view.snapshot->Scan(storage::AuthoritiesRange());
-  for (; cursor->Valid(); cursor->Next()) {
-    absl::string_view authority_id = cursor->key();
-    authority_id.remove_prefix(authority_id.find('/') + 1);
-    authority_id = authority_id.substr(0, authority_id.find('/'));
-    if (authority_ids.empty() || authority_ids.back() != authority_id) {
-      authority_ids.emplace_back(authority_id);
-    }
-  }
-  RETURN_IF_ERROR(cursor->status());
-  // Keys put "bo-2/" before "bo/".
-  std::sort(authority_ids.begin(), authority_ids.end());
-  return authority_ids;
-}
-
 class Resolver {
  public:
   Resolver(const ledger::View& view, ledger::StructureCache& structures, const Question& question)
@@ -407,6 +389,23 @@ class Resolver {
 };
 
 }  // namespace
+
+absl::StatusOr<std::vector<std::string>> AuthorityIds(const ledger::View& view) {
+  std::vector<std::string> authority_ids;
+  const std::unique_ptr<storage::Cursor> cursor = view.snapshot->Scan(storage::AuthoritiesRange());
+  for (; cursor->Valid(); cursor->Next()) {
+    absl::string_view authority_id = cursor->key();
+    authority_id.remove_prefix(authority_id.find('/') + 1);
+    authority_id = authority_id.substr(0, authority_id.find('/'));
+    if (authority_ids.empty() || authority_ids.back() != authority_id) {
+      authority_ids.emplace_back(authority_id);
+    }
+  }
+  RETURN_IF_ERROR(cursor->status());
+  // Keys put "bo-2/" before "bo/".
+  std::sort(authority_ids.begin(), authority_ids.end());
+  return authority_ids;
+}
 
 absl::StatusOr<Resolution> Resolve(const ledger::View& view, ledger::StructureCache& structures,
                                    const Question& question) {

@@ -86,6 +86,9 @@ struct Resolution {
   std::vector<v1::AuthorityWithoutPeriod> without_period;  // as in Summary
 };
 
+// Every authority of the registry, whenever it was stored, ascending.
+absl::StatusOr<std::vector<std::string>> AuthorityIds(const ledger::View& view);
+
 // What a question is about. Membership is that of the last day of the period, by the structure as of the question's
 // revision, unless the boundaries of another day hold (boundaries.h). Errors: NOT_FOUND naming the authority, bloc or
 // period; INVALID_ARGUMENT when periods cannot be added up; DATA_LOSS naming the row that cannot be read.
