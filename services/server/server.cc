@@ -24,8 +24,9 @@ constexpr int kReceiveBytesMax = 16 << 20;
 constexpr int kSendBytesMax = 64 << 20;
 
 constexpr const char* kServices[] = {
-    "khoi.v1.SubmissionService", "khoi.v1.ReviewService", "khoi.v1.RegistryService",      "khoi.v1.CatalogService",
-    "khoi.v1.SummaryService",    "khoi.v1.RuleService",   "khoi.v1.ConsolidationService", "khoi.v1.LogService"};
+    "khoi.v1.SubmissionService",    "khoi.v1.ReviewService",   "khoi.v1.RegistryService",
+    "khoi.v1.CatalogService",       "khoi.v1.SummaryService",  "khoi.v1.RuleService",
+    "khoi.v1.ConsolidationService", "khoi.v1.CoverageService", "khoi.v1.LogService"};
 
 LogLevel LevelOf(const absl::Status& status) {
   if (status.ok()) {
@@ -116,6 +117,7 @@ Server::Server(const config::v1::ServerConfig& config, const ledger::Clock& cloc
       summaries_(gate_, *ledger_, structures_, clock),
       rules_(gate_, *ledger_, structures_, clock),
       consolidations_(gate_, *ledger_, structures_, clock),
+      coverages_(gate_, *ledger_, structures_, clock),
       log_entries_(gate_, *ledger_) {}
 
 Server::~Server() { Stop(); }
@@ -137,6 +139,7 @@ absl::Status Server::Listen() {
   builder.RegisterService(&summaries_);
   builder.RegisterService(&rules_);
   builder.RegisterService(&consolidations_);
+  builder.RegisterService(&coverages_);
   builder.RegisterService(&log_entries_);
   grpc_server_ = builder.BuildAndStart();
   if (grpc_server_ == nullptr || port_ == 0) {

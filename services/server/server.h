@@ -16,6 +16,7 @@
 #include "services/ledger/structure_cache.h"
 #include "services/rpc/catalog_service.h"
 #include "services/rpc/consolidation_service.h"
+#include "services/rpc/coverage_service.h"
 #include "services/rpc/gate.h"
 #include "services/rpc/log_service.h"
 #include "services/rpc/registry_service.h"
@@ -68,6 +69,7 @@ class Server final {
   rpc::SummaryService summaries_;
   rpc::RuleService rules_;
   rpc::ConsolidationService consolidations_;
+  rpc::CoverageService coverages_;
   rpc::LogService log_entries_;
   std::unique_ptr<grpc::Server> grpc_server_;
   std::string address_;
