@@ -3,9 +3,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/access/policy.h"
+#include "services/domain/structure.h"
+#include "services/domain/workflow.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/fields.h"
 #include "services/rpc/page.h"
@@ -32,14 +35,27 @@ std::string NameOf(const storage::ReportId& id) {
   return absl::StrCat("report of unit ", id.unit_id, " about ", id.period_id, " to ", id.authority_id);
 }
 
-absl::StatusOr<std::optional<storage::Head>> HeadAskedFor(const ledger::View& view, const storage::ReportId& id,
-                                                          const v1::GetReportRequest& request, int64_t now_us) {
+// A head, and as of when it is told.
+struct HeadAsOf {
+  std::optional<storage::Head> head;
+  int64_t revision = 0;
+};
+
+absl::StatusOr<HeadAsOf> AsOf(const ledger::View& view, const storage::ReportId& id, int64_t revision) {
+  ASSIGN_OR_RETURN(std::optional<storage::Head> head, ledger::HeadAt(view, id, revision));
+  return HeadAsOf{std::move(head), revision};
+}
+
+absl::StatusOr<HeadAsOf> HeadAskedFor(const ledger::View& view, const storage::ReportId& id,
+                                      const v1::GetReportRequest& request, int64_t now_us) {
   switch (request.which_case()) {
-    case v1::GetReportRequest::kVersion:
-      return ledger::HeadOfVersion(view, id, request.version());
+    case v1::GetReportRequest::kVersion: {
+      ASSIGN_OR_RETURN(std::optional<storage::Head> head, ledger::HeadOfVersion(view, id, request.version()));
+      return HeadAsOf{std::move(head), view.end.revision};
+    }
     case v1::GetReportRequest::kAsOfRevision: {
       ASSIGN_OR_RETURN(const int64_t revision, RevisionOrLatest("as_of_revision", request.as_of_revision(), view));
-      return ledger::HeadAt(view, id, revision);
+      return AsOf(view, id, revision);
     }
     case v1::GetReportRequest::kAsOfTime: {
       ASSIGN_OR_RETURN(const int64_t time_us, MicrosOf("as_of_time", request.as_of_time()));
@@ -50,12 +66,12 @@ absl::StatusOr<std::optional<storage::Head>> HeadAskedFor(const ledger::View& vi
                             "lies in the future; ask for a time that has passed");
       }
       ASSIGN_OR_RETURN(const int64_t revision, ledger::RevisionAt(view, time_us, latest_us));
-      return ledger::HeadAt(view, id, revision);
+      return AsOf(view, id, revision);
     }
     case v1::GetReportRequest::WHICH_NOT_SET:
       break;
   }
-  return ledger::HeadAt(view, id, view.end.revision);
+  return AsOf(view, id, view.end.revision);
 }
 
 }  // namespace
@@ -65,7 +81,8 @@ absl::StatusOr<v1::GetReportResponse> SubmissionService::ReadReport(const access
   ASSIGN_OR_RETURN(const storage::ReportId id, RequireReportId(request));
   RETURN_IF_ERROR(access::MayRead(caller));
   ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
-  ASSIGN_OR_RETURN(const std::optional<storage::Head> head, HeadAskedFor(view, id, request, clock_.NowMicros()));
+  ASSIGN_OR_RETURN(const HeadAsOf asked, HeadAskedFor(view, id, request, clock_.NowMicros()));
+  const std::optional<storage::Head>& head = asked.head;
   if (!head.has_value() || head->version == 0) {
     const bool of_version = request.which_case() == v1::GetReportRequest::kVersion;
     return absl::NotFoundError(
@@ -81,6 +98,9 @@ absl::StatusOr<v1::GetReportResponse> SubmissionService::ReadReport(const access
   ASSIGN_OR_RETURN(stored::v1::Verdict verdict, ledger::ReadVerdict(view, id, head->version));
   *response.mutable_findings() = std::move(*verdict.mutable_findings());
   *response.mutable_not_evaluated() = std::move(*verdict.mutable_not_evaluated());
+  ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view, id.authority_id, asked.revision));
+  const bool locked = structure->LockOf(id.period_id, id.unit_id) != nullptr;
+  response.set_state(domain::ToldState(static_cast<v1::VersionState>(head->state), locked));
   return response;
 }
 

@@ -1,5 +1,6 @@
 #include "services/ledger/replay.h"
 
+#include <iterator>
 #include <random>
 
 #include "storage/rows.h"
@@ -22,7 +23,18 @@ std::vector<std::string> Describe(const VerifyReport& report) {
   return lines;
 }
 
-// A history with new versions, unchanged content, refused drafts and structure changes between them.
+constexpr const char* kActs[] = {
+    "receive {}",
+    "accept { waivers { rule_id: 'SUM-TOTAL' reason: 'đã đối chiếu' } }",
+    "return { reasons { field_path: 'report' text: 'sai' } due_date: '2022-07-20' }",
+    "withdraw {}",
+    "request_amendment {}",
+    "approve_amendment { due_date: '2022-07-31' }",
+    "refuse_amendment {}",
+};
+
+// A history with new versions, unchanged content, acts legal and not, consolidations, comments, refused drafts and
+// structure changes between them.
 void Live(World& world) {
   world.Settle();
   std::mt19937 random(7);
@@ -36,6 +48,20 @@ void Live(World& world) {
         world.Submit(MakeReport(unit_id, count, random() % 3 == 0 ? count + 1 : -1), absl::StrCat("r", i), expected);
     ASSERT_THAT(committed, IsOk());
     versions[unit] = committed->entry.submission().version();
+    int legal_acts = 0;
+    for (int act = 0; act < 3; ++act) {
+      const auto acted = world.Review(unit_id, versions[unit], kActs[random() % std::size(kActs)],
+                                      absl::StrCat("a", i, "/", act), /*locked=*/random() % 2 == 0);
+      legal_acts += acted.ok() ? 1 : 0;
+      if (!acted.ok()) {
+        ASSERT_THAT(acted, StatusIs(absl::StatusCode::kFailedPrecondition));
+      }
+    }
+    if (i % 7 == 0) {
+      const std::string bloc_id = random() % 2 == 0 ? "khoi-1" : "";
+      ASSERT_THAT(world.Append(world.Commented(bloc_id, absl::StrCat(i), absl::StrCat("t", i))), IsOk());
+      ASSERT_THAT(world.Append(world.Signed(bloc_id, absl::StrCat(legal_acts), absl::StrCat("s", i))), IsOk());
+    }
     if (i % 50 == 49) {
       ASSERT_THAT(world.ApplyCatalog(absl::StrCat("c", i), Parse<stored::v1::CatalogBody>(kCatalog)), IsOk());
     }
@@ -50,7 +76,7 @@ TEST(ReplayTest, ReplayingTheLogIntoAnEmptyEngineGivesEqualBytes) {
   ASSERT_THAT(report, IsOk());
   EXPECT_THAT(Describe(*report), IsEmpty());
   EXPECT_EQ(report->entry_count, world.Now().end.revision);
-  EXPECT_GT(report->entry_count, 100);
+  EXPECT_GT(report->entry_count, 300);
 }
 
 class TamperedTest : public ::testing::Test {
@@ -109,6 +135,30 @@ TEST_F(TamperedTest, AChangedBodyIsFound) {
 TEST_F(TamperedTest, AMissingEntryIsFound) {
   Delete(storage::LogKey(5));
   EXPECT_THAT(Differences(), ::testing::Contains("log/5: missing or unreadable"));
+}
+
+TEST_F(TamperedTest, AnActOtherThanItsEntrySaysIsFound) {
+  const View view = world.Now();
+  stored::v1::Entry entry;
+  for (int64_t revision = view.end.revision; !entry.has_review(); --revision) {
+    const auto read = ReadEntry(view, revision);
+    ASSERT_THAT(read, IsOk());
+    entry = *read;
+  }
+  stored::v1::ReviewBody body;
+  ASSERT_TRUE(body.ParseFromString(Get(storage::BodyKey(entry.revision()))));
+  body.mutable_act()->mutable_withdraw();
+  if (entry.review().act() == v1::Act::kWithdraw) {
+    body.mutable_act()->mutable_receive();
+  }
+  Put(storage::BodyKey(entry.revision()), body.SerializeAsString());
+  EXPECT_THAT(Differences(),
+              ::testing::Contains(absl::StrCat("body/", entry.revision(), ": is not the act that its entry names")));
+}
+
+TEST_F(TamperedTest, AChangedConsolidationRowIsFound) {
+  Put(storage::ConsolidationKey({"tinh", "2022-S1", "khoi-1"}, 1), "x");
+  EXPECT_THAT(Differences(), SizeIs(1));
 }
 
 TEST_F(TamperedTest, FiguresOfAnotherReleaseStayAsTheyAre) {

@@ -177,6 +177,65 @@ class World {
     return Append(Judged(report, request_id, expected_version));
   }
 
+  // An act of the bloc's leader on the report of `unit_id` about 2022-S1; `version` 0 means that there is none.
+  Draft Reviewed(const std::string& unit_id, int64_t version, const std::string& act, const std::string& request_id,
+                 bool locked = false) const {
+    const View view = Now();
+    ReviewDraft review{.report = {"tinh", "2022-S1", unit_id},
+                       .version = version == 0 ? std::nullopt : std::optional<int64_t>(version),
+                       .judged_on = domain::DayInVietnam(NextEntryTime(view.end, clock)),
+                       .locked = locked};
+    review.body.mutable_actor()->set_organisation_id("so-a");
+    review.body.mutable_actor()->set_position("Khối trưởng");
+    *review.body.mutable_act() = Parse<v1::Act>(act);
+    return {.caller_id = "local",
+            .request_id = request_id,
+            .request_hash = domain::Sha256Of(absl::StrCat("a", unit_id, version, act)),
+            .structure_revision = view.end.structure_revision,
+            .change = std::move(review)};
+  }
+
+  absl::StatusOr<Committed> Review(const std::string& unit_id, int64_t version, const std::string& act,
+                                   const std::string& request_id, bool locked = false) {
+    return Append(Reviewed(unit_id, version, act, request_id, locked));
+  }
+
+  // A consolidation of a bloc of 'tinh' about 2022-S1.
+  Draft Signed(const std::string& bloc_id, const std::string& note, const std::string& request_id) const {
+    const View view = Now();
+    ConsolidationDraft consolidation{.judged_on = domain::DayInVietnam(NextEntryTime(view.end, clock))};
+    v1::Consolidation& body = *consolidation.body.mutable_consolidation();
+    body.mutable_ref()->set_authority_id("tinh");
+    body.mutable_ref()->set_bloc_id(bloc_id);
+    body.mutable_ref()->set_period_id("2022-S1");
+    body.mutable_signer()->set_organisation_id("so-a");
+    body.set_note(note);
+    return {.caller_id = "local",
+            .request_id = request_id,
+            .request_hash = domain::Sha256Of(absl::StrCat("s", bloc_id, "/", note)),
+            .structure_revision = view.end.structure_revision,
+            .change = std::move(consolidation)};
+  }
+
+  Draft Commented(const std::string& bloc_id, const std::string& text, const std::string& request_id) const {
+    CommentDraft comment{.consolidation = {"tinh", "2022-S1", bloc_id}};
+    comment.body.mutable_comment()->mutable_actor()->set_organisation_id("so-b");
+    comment.body.mutable_comment()->set_text(text);
+    return {.caller_id = "local",
+            .request_id = request_id,
+            .request_hash = domain::Sha256Of(absl::StrCat("t", bloc_id, "/", text)),
+            .structure_revision = Now().end.structure_revision,
+            .change = std::move(comment)};
+  }
+
+  // The head of the report of `unit_id` about 2022-S1.
+  storage::Head HeadOf(const std::string& unit_id) const {
+    const View view = Now();
+    const auto head = HeadAt(view, {"tinh", "2022-S1", unit_id}, view.end.revision);
+    EXPECT_THAT(head, testing::IsOk());
+    return head->value_or(storage::Head());
+  }
+
   FakeClock clock;
   std::unique_ptr<storage::Engine> engine;
   StructureCache structures;
