@@ -59,6 +59,8 @@ struct ReportInput {
   // The report's period, or nullptr when it is unknown.
   const v1::Period* period = nullptr;
   EarlierReports earlier = {};
+  // The report is taken although its period has closed.
+  bool called_for = false;
   // One for each award line.
   std::vector<AwardFacts> awards = {};
 };

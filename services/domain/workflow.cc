@@ -115,6 +115,14 @@ absl::Status CheckSubmit(const ReportStatus& status, absl::CivilDay today) {
   return MaySubmit(status, today) ? absl::OkStatus() : Illegal(status, kSubmit, today);
 }
 
+bool IsCalledFor(const ReportStatus& status, absl::CivilDay today) {
+  if (status.review.amendment() == v1::AMENDMENT_STATE_APPROVED) {
+    return !AmendmentHasEnded(status, today);
+  }
+  const std::optional<absl::CivilDay> due_day = ParseCivilDay(status.review.return_due_date());
+  return status.state == v1::VERSION_STATE_RETURNED && due_day.has_value() && today <= *due_day;
+}
+
 ReportStatus AfterSubmission(ReportStatus status, const SubmittedVersion& latest) {
   stored::v1::ReviewState& review = status.review;
   const bool counted_before =

@@ -46,6 +46,10 @@ absl::Status CheckAct(const ReportStatus& status, v1::Act::ActCase act, absl::Ci
 // The same for a new version.
 absl::Status CheckSubmit(const ReportStatus& status, absl::CivilDay today);
 
+// Whether the report is taken although its period has closed: it was returned and is not overdue on `today`, or an
+// amendment is approved and has not ended.
+bool IsCalledFor(const ReportStatus& status, absl::CivilDay today);
+
 // An entry that submitted a version.
 struct SubmittedVersion {
   int64_t revision = 0;

@@ -79,7 +79,7 @@ absl::StatusOr<std::optional<Committed>> BatchBuilder::FindReplayOf(const Draft&
     if (entry.request_hash() != draft.request_hash) {
       return RequestIdReused(draft.request_id, entry.revision());
     }
-    return Committed{.entry = entry};
+    return Committed{.entry = entry, .outcome = Outcome::kReplayed};
   }
   return FindReplay(base_, draft.caller_id, draft.request_id, draft.request_hash);
 }

@@ -86,7 +86,8 @@ struct Draft {
 size_t BodySizeOf(const Draft& draft);
 
 enum class Outcome {
-  kStored,      // the entry is new, or an earlier one with the same request id
+  kStored,      // the entry is new
+  kReplayed,    // nothing was written: the entry is the one that answered the same request before
   kUnchanged,   // nothing was written: the entry is an older one with the same content
   kJudgeAgain,  // nothing was written, there is no entry: what the draft was judged against has moved
 };

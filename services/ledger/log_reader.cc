@@ -63,7 +63,7 @@ absl::StatusOr<std::optional<Committed>> FindReplay(const View& view, const std:
     return RequestIdReused(request_id, replay.revision());
   }
   ASSIGN_OR_RETURN(stored::v1::Entry entry, ReadEntry(view, replay.revision()));
-  return Committed{.entry = std::move(entry)};
+  return Committed{.entry = std::move(entry), .outcome = Outcome::kReplayed};
 }
 
 absl::StatusOr<int64_t> RevisionAt(const View& view, int64_t time_us, int64_t now_us) {

@@ -15,6 +15,7 @@
 #include "services/ledger/cell_dictionary.h"
 #include "services/ledger/ledger.h"
 #include "services/ledger/log_reader.h"
+#include "services/ledger/report_history.h"
 #include "services/ledger/structure_cache.h"
 #include "services/ledger/view_writer.h"
 #include "storage/keys.h"
@@ -170,9 +171,19 @@ class Replay {
       ASSIGN_OR_RETURN(const auto catalog, structures_.CatalogAt(view, id.authority_id, structure_revision_));
       ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view, id.authority_id, structure_revision_));
       derived = domain::Derive(report, *catalog);
+      const absl::CivilDay today = domain::DayInVietnam(entry.time_us());
+      absl::StatusOr<ReportHistory> history = ReadHistory(
+          source, *structure, report, today, [this](const storage::ReportId& other) { return writer_->HeadOf(other); });
+      if (absl::IsDataLoss(history.status())) {
+        Differ(absl::StrCat("log/", entry.revision()), std::string(history.status().message()));
+        history = ReportHistory();
+      }
+      RETURN_IF_ERROR(history.status());
+      domain::ReportInput input =
+          domain::MakeReportInput(report, *catalog, *structure, today, v1::RULE_STAGE_SUBMIT, history->earlier);
+      input.called_for = history->called_for;
       domain::Findings findings;
-      domain::Judge(domain::MakeReportInput(report, *catalog, *structure, domain::DayInVietnam(entry.time_us())),
-                    findings);
+      domain::Judge(input, findings);
       verdict.set_deriver(domain::kDeriver);
       for (v1::Finding& finding : findings.Take()) {
         *verdict.add_findings() = std::move(finding);

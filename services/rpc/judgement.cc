@@ -2,18 +2,19 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "services/domain/catalog.h"
 #include "services/domain/identifier.h"
 #include "services/domain/rulebook.h"
+#include "services/ledger/report_history.h"
 #include "storage/status_macros.h"
 
 namespace khoi::rpc {
 
 absl::StatusOr<Judgement> JudgeReport(const v1::Report& report, const std::vector<v1::Finding>& wire_findings,
                                       const ledger::View& view, ledger::StructureCache& structures,
-                                      absl::CivilDay today, v1::RuleStage stage,
-                                      const domain::EarlierReports& earlier) {
+                                      absl::CivilDay today, v1::RuleStage stage) {
   // What is no identifier must not become part of a key; the rules refuse it by themselves.
   const std::string authority_id = domain::IsIdentifier(report.authority_id()) ? report.authority_id() : "-";
   ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Catalog> catalog,
@@ -21,9 +22,14 @@ absl::StatusOr<Judgement> JudgeReport(const v1::Report& report, const std::vecto
   ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Structure> structure,
                    structures.StructureAt(view, authority_id, view.end.revision));
 
+  ASSIGN_OR_RETURN(ledger::ReportHistory history, ledger::ReadHistory(view, *structure, report, today));
+  domain::ReportInput input = domain::MakeReportInput(report, *catalog, *structure, today, stage, history.earlier);
+  input.called_for = history.called_for;
   domain::Findings findings;
-  domain::Judge(domain::MakeReportInput(report, *catalog, *structure, today, stage, earlier), findings);
+  domain::Judge(input, findings);
   Judgement judgement;
+  judgement.reads = std::move(history.reads);
+  judgement.locked = structure->LockOf(report.period_id(), report.unit_id()) != nullptr;
   if (!findings.blocked() && wire_findings.empty()) {
     judgement.derived = domain::Derive(report, *catalog);
     if (!judgement.derived.fits) {

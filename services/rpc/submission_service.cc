@@ -4,12 +4,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/access/policy.h"
 #include "services/domain/civil_date.h"
 #include "services/domain/figures.h"
 #include "services/domain/identifier.h"
 #include "services/domain/rulebook.h"
 #include "services/domain/sha256.h"
+#include "services/domain/workflow.h"
 #include "services/ledger/heads.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/content.h"
@@ -43,7 +45,27 @@ bool IsComplete(const storage::ReportId& id) {
          domain::IsIdentifier(id.unit_id);
 }
 
-// The head of the latest version; nullopt when there is none or `id` cannot name a report.
+// What Preview says where Submit would be refused because of a lock.
+v1::Finding LockedPeriod(const std::string& period_id, const std::vector<std::string>& legal_acts) {
+  v1::Finding finding;
+  finding.set_rule_id("ID-LOCK");
+  finding.set_rule_version(1);
+  finding.set_stage(v1::RULE_STAGE_SUBMIT);
+  finding.set_severity(v1::SEVERITY_BLOCK);
+  finding.add_field_paths("report.period_id");
+  v1::Operand& operand = *finding.add_operands();
+  operand.set_name("legal_acts");
+  operand.set_value(absl::StrJoin(legal_acts, ", "));
+  finding.set_message_vi(absl::StrCat("Kỳ ", period_id,
+                                      " đã khóa sau khi công bố. Hãy đề nghị đính chính (request_amendment) và gửi báo "
+                                      "cáo khi đề nghị được chấp thuận."));
+  finding.set_message_en(absl::StrCat("The period ", period_id,
+                                      " is locked after publication. Ask for an amendment (request_amendment) and send "
+                                      "the report once it is approved."));
+  return finding;
+}
+
+// The head of the report; nullopt when there is none or `id` cannot name a report.
 absl::StatusOr<std::optional<storage::Head>> LatestHead(const ledger::View& view, const storage::ReportId& id) {
   if (!IsComplete(id)) {
     return std::nullopt;
@@ -209,7 +231,7 @@ absl::StatusOr<std::optional<ledger::Draft>> SubmissionService::Prepare(Submissi
   ASSIGN_OR_RETURN(Judgement judgement,
                    JudgeReport(report, submission.content.wire_findings, view, structures_, submission.judged_on));
   if (judgement.blocked) {
-    RETURN_IF_ERROR(Reject(view, submission, std::move(judgement.findings)));
+    RETURN_IF_ERROR(Reject(view, submission, std::move(judgement)));
     return std::nullopt;
   }
 
@@ -224,7 +246,8 @@ absl::StatusOr<std::optional<ledger::Draft>> SubmissionService::Prepare(Submissi
                                                          : std::nullopt,
                                  .derived = std::move(judgement.derived),
                                  .verdict = {},
-                                 .judged_on = submission.judged_on};
+                                 .judged_on = submission.judged_on,
+                                 .locked = judgement.locked};
   change.verdict.set_deriver(domain::kDeriver);
   for (v1::Finding& finding : judgement.findings) {
     *change.verdict.add_findings() = std::move(finding);
@@ -236,13 +259,13 @@ absl::StatusOr<std::optional<ledger::Draft>> SubmissionService::Prepare(Submissi
                        .request_id = request.request_id(),
                        .request_hash = submission.request_hash,
                        .structure_revision = submission.structure_revision,
+                       .reads = std::move(judgement.reads),
                        .body = std::string(submission.content.bytes()),
                        .content_hash = submission.content.hash,
                        .change = std::move(change)};
 }
 
-absl::Status SubmissionService::Reject(const ledger::View& view, Submission& submission,
-                                       std::vector<v1::Finding> findings) {
+absl::Status SubmissionService::Reject(const ledger::View& view, Submission& submission, Judgement judgement) {
   // What is already stored is not refused: a unit that lost its receipt and its request id sends the same content
   // again, perhaps after the period has closed.
   const storage::ReportId id = IdOf(*submission.content.report);
@@ -252,8 +275,11 @@ absl::Status SubmissionService::Reject(const ledger::View& view, Submission& sub
     return AnswerFromStore(view, {.entry = std::move(entry), .outcome = ledger::Outcome::kUnchanged},
                            submission.response);
   }
+  // Whoever mends what the rules say would be refused all the same.
+  ASSIGN_OR_RETURN(const domain::ReportStatus status, ledger::StatusOf(head, judgement.locked));
+  RETURN_IF_ERROR(domain::CheckSubmit(status, submission.judged_on));
   v1::Rejection& rejection = *submission.response.mutable_rejection();
-  for (v1::Finding& finding : findings) {
+  for (v1::Finding& finding : judgement.findings) {
     *rejection.add_findings() = std::move(finding);
   }
   submission.response.clear_findings();
@@ -277,16 +303,13 @@ void SubmissionService::Conclude(Submission& submission, absl::StatusOr<ledger::
     return;
   }
   // The findings at hand are those that were stored, unless the entry is another one's: of an older version with the
-  // same content, or of a call with the same request id that was judged against another structure or on another day.
-  const stored::v1::Entry& entry = committed->entry;
-  if (committed->outcome == ledger::Outcome::kUnchanged ||
-      entry.structure_revision() != submission.structure_revision ||
-      domain::DayInVietnam(entry.time_us()) != submission.judged_on) {
+  // same content, or of a call with the same request id that was perhaps judged differently.
+  if (committed->outcome != ledger::Outcome::kStored) {
     submission.committed = *std::move(committed);
     gate_.pool().Continue(submission);  // The committer's thread must not read.
     return;
   }
-  SetReceipt(entry, *submission.response.mutable_receipt());
+  SetReceipt(committed->entry, *submission.response.mutable_receipt());
   submission.call.Answer(submission.response);
 }
 
@@ -326,10 +349,12 @@ absl::StatusOr<v1::PreviewResponse> SubmissionService::Try(Call& call, const v1:
   RETURN_IF_ERROR(ReadReportBytes(call, content));
   RETURN_IF_ERROR(access::MaySubmitFor(call.caller(), content.report->unit_id()));
   ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
+  const absl::CivilDay today = domain::DayInVietnam(ledger::NextEntryTime(view.end, clock_));
   ASSIGN_OR_RETURN(const Judgement judgement,
-                   JudgeReport(*content.report, content.wire_findings, view, structures_,
-                               domain::DayInVietnam(ledger::NextEntryTime(view.end, clock_))));
+                   JudgeReport(*content.report, content.wire_findings, view, structures_, today));
   ASSIGN_OR_RETURN(const std::optional<storage::Head> head, LatestHead(view, IdOf(*content.report)));
+  ASSIGN_OR_RETURN(const domain::ReportStatus status, ledger::StatusOf(head, judgement.locked));
+  const bool may_submit = domain::CheckSubmit(status, today).ok();
 
   v1::PreviewResponse response;
   response.mutable_findings()->Assign(judgement.findings.begin(), judgement.findings.end());
@@ -338,7 +363,10 @@ absl::StatusOr<v1::PreviewResponse> SubmissionService::Try(Call& call, const v1:
     response.set_latest_version(head->version);
     response.set_unchanged(ledger::HoldsContent(head, content.hash));
   }
-  response.set_acceptable(!judgement.blocked || response.unchanged());
+  if (!may_submit && !response.unchanged()) {
+    *response.add_findings() = LockedPeriod(content.report->period_id(), domain::LegalActs(status, today));
+  }
+  response.set_acceptable((!judgement.blocked && may_submit) || response.unchanged());
   if (request.with_impact() && response.acceptable()) {
     const storage::ReportId id = IdOf(*content.report);
     ASSIGN_OR_RETURN(const summary::Substitute accepted,

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "khoi/v1/submission.grpc.pb.h"
@@ -12,6 +11,7 @@
 #include "services/ledger/structure_cache.h"
 #include "services/rpc/call.h"
 #include "services/rpc/gate.h"
+#include "services/rpc/judgement.h"
 #include "services/rpc/method.h"
 
 namespace khoi::rpc {
@@ -64,7 +64,7 @@ class SubmissionService final : public RawSubmissionService {
   void JudgeAndAppend(Submission& submission);
   // The draft to append; nullopt when the response is complete without one.
   absl::StatusOr<std::optional<ledger::Draft>> Prepare(Submission& submission);
-  absl::Status Reject(const ledger::View& view, Submission& submission, std::vector<v1::Finding> findings);
+  absl::Status Reject(const ledger::View& view, Submission& submission, Judgement judgement);
   // What the committer made of it, on the committer's thread.
   void Conclude(Submission& submission, absl::StatusOr<ledger::Committed> committed);
   // Judges again, as the present has moved, or reads the answer of another entry.

@@ -17,8 +17,8 @@ constexpr int kMessagesPerTurn = 8;
 
 // Errors that concern one message only; the call goes on.
 bool IsAnswer(const absl::Status& status) {
-  return absl::IsAborted(status) || absl::IsAlreadyExists(status) || absl::IsPermissionDenied(status) ||
-         absl::IsUnavailable(status) || absl::IsResourceExhausted(status);
+  return absl::IsAborted(status) || absl::IsAlreadyExists(status) || absl::IsFailedPrecondition(status) ||
+         absl::IsPermissionDenied(status) || absl::IsUnavailable(status) || absl::IsResourceExhausted(status);
 }
 
 absl::Status WithIndex(const absl::Status& status, int64_t index) {

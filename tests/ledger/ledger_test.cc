@@ -48,7 +48,7 @@ TEST_F(LedgerTest, RetryGetsTheSameEntry) {
   const auto retry = world.Submit(MakeReport("so-a", 1), "same");
   ASSERT_THAT(retry, IsOk());
   EXPECT_THAT(retry->entry, testing::EqualsProto(first->entry));
-  EXPECT_EQ(retry->outcome, Outcome::kStored);
+  EXPECT_EQ(retry->outcome, Outcome::kReplayed);
   EXPECT_EQ(world.Now().end.revision, first->entry.revision());
 }
 

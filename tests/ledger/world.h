@@ -19,6 +19,7 @@
 #include "services/domain/sha256.h"
 #include "services/ledger/ledger.h"
 #include "services/ledger/log_reader.h"
+#include "services/ledger/report_history.h"
 #include "services/ledger/structure_cache.h"
 #include "storage/memory_engine.h"
 #include "tests/status_matchers.h"
@@ -153,8 +154,13 @@ class World {
                                .expected_version = expected_version,
                                .derived = domain::Derive(report, **catalog),
                                .judged_on = today};
+    auto history = ReadHistory(view, **structure, report, today);
+    EXPECT_THAT(history, testing::IsOk());
+    domain::ReportInput input =
+        domain::MakeReportInput(report, **catalog, **structure, today, v1::RULE_STAGE_SUBMIT, history->earlier);
+    input.called_for = history->called_for;
     domain::Findings findings;
-    domain::Judge(domain::MakeReportInput(report, **catalog, **structure, today), findings);
+    domain::Judge(input, findings);
     EXPECT_FALSE(findings.blocked()) << findings.all()[0].ShortDebugString();
     submission.verdict.set_deriver(domain::kDeriver);
     for (v1::Finding& finding : findings.Take()) {
@@ -168,6 +174,7 @@ class World {
     draft.content_hash = domain::Sha256Of(draft.body);
     draft.request_hash = domain::Sha256Of(absl::StrCat(draft.content_hash, expected_version.value_or(0)));
     draft.structure_revision = view.end.structure_revision;
+    draft.reads = std::move(history->reads);
     draft.change = std::move(submission);
     return draft;
   }

@@ -2,6 +2,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_join.h"
+#include "services/domain/civil_date.h"
 #include "services/server/config.h"
 
 namespace khoi::testing {
@@ -183,6 +184,34 @@ int64_t RpcTest::HeadRevision() {
   v1::ListEntriesResponse response;
   EXPECT_EQ(testing::Short(log_entries_->ListEntries(&context, {}, &response)), "OK");
   return response.head_revision();
+}
+
+stored::v1::Entry RpcTest::AppendBeside(ledger::Draft draft) {
+  auto opened = ledger::Ledger::Open(engine_, clock_);
+  EXPECT_THAT(opened, IsOk());
+  ledger::Ledger& beside = **opened;
+  const auto view = beside.Now();
+  EXPECT_THAT(view, IsOk());
+  const absl::CivilDay today = domain::DayInVietnam(ledger::NextEntryTime(view->end, clock_));
+  if (auto* review = std::get_if<ledger::ReviewDraft>(&draft.change)) review->judged_on = today;
+  if (auto* signed_one = std::get_if<ledger::ConsolidationDraft>(&draft.change)) signed_one->judged_on = today;
+  draft.caller_id = "beside";
+  draft.request_id = absl::StrCat("r", view->end.revision);
+  draft.structure_revision = view->end.structure_revision;
+  absl::StatusOr<ledger::Committed> committed = absl::UnknownError("not called");
+  beside.Append(std::move(draft), [&](absl::StatusOr<ledger::Committed> result) { committed = std::move(result); });
+  beside.Drain();
+  EXPECT_THAT(committed, IsOk());
+  return committed.ok() ? committed->entry : stored::v1::Entry();
+}
+
+stored::v1::Entry RpcTest::ActBeside(int64_t version, absl::string_view act) {
+  ledger::ReviewDraft review{.report = {"bkhcn", "2022-S1", "so-a"}, .version = version};
+  *review.body.mutable_act() = FromText<v1::Act>(act);
+  review.body.mutable_actor()->set_organisation_id("bkhcn");
+  ledger::Draft draft;
+  draft.change = std::move(review);
+  return AppendBeside(std::move(draft));
 }
 
 }  // namespace khoi::testing

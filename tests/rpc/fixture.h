@@ -28,8 +28,10 @@
 #include "khoi/v1/submission.grpc.pb.h"
 #include "khoi/v1/summary.grpc.pb.h"
 #include "services/ledger/clock.h"
+#include "services/ledger/ledger.h"
 #include "services/server/server.h"
 #include "storage/memory_engine.h"
+#include "tests/status_matchers.h"
 
 namespace khoi::testing {
 
@@ -143,6 +145,11 @@ class RpcTest : public ::testing::Test {
   // Sends bytes as they are; `answer` gets the bytes of the response.
   grpc::Status SendRaw(const std::string& method, const std::string& bytes, std::string* answer = nullptr);
   int64_t HeadRevision();
+  // Appends a draft beside the server, judged as of now: for entries that the test has no call for. Nothing may be
+  // written through the server afterwards.
+  stored::v1::Entry AppendBeside(ledger::Draft draft);
+  // An act on the report of so-a about 2022-S1.
+  stored::v1::Entry ActBeside(int64_t version, absl::string_view act);
 
   FakeClock clock_;
   HeldEngine engine_;

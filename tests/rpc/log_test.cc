@@ -78,6 +78,36 @@ TEST_F(LogTest, LeafHoldsTheHashOfTheContentAndWhatTheEntryTells) {
   EXPECT_EQ(leaf.submission().version(), told.submission().version());
 }
 
+TEST_F(LogTest, ActsConsolidationsAndCommentsAreTold) {
+  ASSERT_EQ(Submitted(Request("r1", ReportWith())), "v1 r4");
+  ASSERT_EQ(Submitted(Request("r2", ReportWith("unit_id: 'so-b'"))), "v1 r5");
+  ActBeside(1, "return { due_date: '2022-06-30' }");
+  ledger::ConsolidationDraft consolidation;
+  *consolidation.body.mutable_consolidation() = FromText<v1::Consolidation>(
+      "ref { authority_id: 'bkhcn' bloc_id: 'khoi-1' period_id: '2022-S1' } signer { organisation_id: 'so-a' }");
+  ledger::Draft draft;
+  draft.change = std::move(consolidation);
+  AppendBeside(std::move(draft));
+  ledger::CommentDraft comment{.consolidation = {"bkhcn", "2022-S1", ""}};
+  comment.body.mutable_comment()->mutable_actor()->set_organisation_id("so-b");
+  draft.change = std::move(comment);
+  AppendBeside(std::move(draft));
+
+  v1::ListEntriesResponse response;
+  ASSERT_EQ(testing::Short(List(FromText<v1::ListEntriesRequest>("start_revision: 6"), &response)), "OK");
+  ASSERT_EQ(response.entries_size(), 3);
+  EXPECT_THAT(response.entries(0).review(),
+              EqualsProto(FromText<v1::ReviewChange>("authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'so-a' "
+                                                     "version: 1 act: 'return' organisation_id: 'bkhcn'")));
+  EXPECT_THAT(response.entries(1).consolidation(),
+              EqualsProto(FromText<v1::ConsolidationChange>("authority_id: 'bkhcn' bloc_id: 'khoi-1' period_id: "
+                                                            "'2022-S1' number: 1 organisation_id: 'so-a'")));
+  EXPECT_THAT(response.entries(2).consolidation_comment(),
+              EqualsProto(FromText<v1::ConsolidationChange>(
+                  "authority_id: 'bkhcn' period_id: '2022-S1' organisation_id: 'so-b'")));
+  EXPECT_EQ(Listed("unit_id: 'so-a'"), "4 6 ");
+}
+
 TEST_F(LogTest, TimesIncreaseThoughTheClockStandsStill) {
   ASSERT_EQ(Submitted(Request("r1", ReportWith())), "v1 r4");
   v1::ListEntriesResponse response;
