@@ -148,6 +148,15 @@ TEST(IdentityRule, PeriodIsOpenOnItsFirstAndLastDay) {
   EXPECT_EQ(Judged(report, absl::CivilDay(2022, 2, 1)), "period_id ID-PERIOD");
 }
 
+TEST(IdentityRule, AClosedPeriodTakesWhatWasCalledFor) {
+  const v1::Report report = ReportWith("period_id: '2021-S2'");
+  domain::ReportInput input = domain::MakeReportInput(report, WorldCatalog(), WorldStructure(), kToday);
+  input.called_for = true;
+  domain::Findings findings;
+  domain::Judge(input, findings);
+  EXPECT_EQ(Short(findings.all()), "");
+}
+
 TEST(IdentityRule, OldNameSaysWhichCodeToSend) {
   const std::vector<v1::Finding> findings = FindingsOn(ReportWith(LineWithCode("Chiến sỹ Thi đua CẤP TỈNH")));
   ASSERT_EQ(Short(findings), "award_lines[0].award_codes[0] ID-CODE");

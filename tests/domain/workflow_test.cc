@@ -245,6 +245,36 @@ TEST(WorkflowTest, AnApprovedAmendmentEndsWithAnAcceptance) {
   EXPECT_THAT(CheckSubmit(story.status(), kToday), StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
+TEST(WorkflowTest, AClosedPeriodTakesWhatWasReturnedOrIsBeingAmendedUntilItIsDue) {
+  const struct {
+    v1::VersionState state;
+    const char* return_due_date;
+    v1::AmendmentState amendment;
+    const char* amendment_due_date;
+    bool called_for;
+  } kCases[] = {
+      {v1::VERSION_STATE_SUBMITTED, "", {}, "", false},
+      {v1::VERSION_STATE_RETURNED, "2022-07-10", {}, "", true},
+      {v1::VERSION_STATE_RETURNED, "2022-07-09", {}, "", false},
+      {v1::VERSION_STATE_ACCEPTED, "", v1::AMENDMENT_STATE_REQUESTED, "", false},
+      {v1::VERSION_STATE_ACCEPTED, "", v1::AMENDMENT_STATE_APPROVED, "", true},
+      {v1::VERSION_STATE_UNSPECIFIED, "", v1::AMENDMENT_STATE_APPROVED, "2022-07-10", true},
+      {v1::VERSION_STATE_ACCEPTED, "", v1::AMENDMENT_STATE_APPROVED, "2022-07-09", false},
+      {v1::VERSION_STATE_RETURNED, "2022-07-20", v1::AMENDMENT_STATE_APPROVED, "2022-07-09", false},
+  };
+  for (const auto& test_case : kCases) {
+    ReportStatus status;
+    status.version = 1;
+    status.state = test_case.state;
+    status.review.set_return_due_date(test_case.return_due_date);
+    status.review.set_amendment(test_case.amendment);
+    status.review.set_amendment_due_date(test_case.amendment_due_date);
+    EXPECT_EQ(IsCalledFor(status, kToday), test_case.called_for)
+        << v1::VersionState_Name(test_case.state) << " " << test_case.return_due_date << " "
+        << test_case.amendment_due_date;
+  }
+}
+
 TEST(WorkflowTest, OnlyAcceptedVersionsOfLockedPeriodsAreLocked) {
   EXPECT_EQ(ToldState(v1::VERSION_STATE_ACCEPTED, true), v1::VERSION_STATE_LOCKED);
   EXPECT_EQ(ToldState(v1::VERSION_STATE_ACCEPTED, false), v1::VERSION_STATE_ACCEPTED);
