@@ -179,11 +179,8 @@ class Replay {
         history = ReportHistory();
       }
       RETURN_IF_ERROR(history.status());
-      domain::ReportInput input =
-          domain::MakeReportInput(report, *catalog, *structure, today, v1::RULE_STAGE_SUBMIT, history->earlier);
-      input.called_for = history->called_for;
       domain::Findings findings;
-      domain::Judge(input, findings);
+      domain::Judge(InputWith(*history, report, *catalog, *structure, today, v1::RULE_STAGE_SUBMIT), findings);
       verdict.set_deriver(domain::kDeriver);
       for (v1::Finding& finding : findings.Take()) {
         *verdict.add_findings() = std::move(finding);

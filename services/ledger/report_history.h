@@ -41,4 +41,8 @@ absl::StatusOr<ReportHistory> ReadHistory(const View& bodies, const domain::Stru
 absl::StatusOr<ReportHistory> ReadHistory(const View& view, const domain::Structure& structure,
                                           const v1::Report& report, absl::CivilDay today);
 
+// What the rules look at when they are asked about `report` with this history. Everything given outlives it.
+domain::ReportInput InputWith(const ReportHistory& history, const v1::Report& report, const domain::Catalog& catalog,
+                              const domain::Structure& structure, absl::CivilDay today, v1::RuleStage stage);
+
 }  // namespace khoi::ledger

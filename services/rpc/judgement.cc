@@ -23,10 +23,8 @@ absl::StatusOr<Judgement> JudgeReport(const v1::Report& report, const std::vecto
                    structures.StructureAt(view, authority_id, view.end.revision));
 
   ASSIGN_OR_RETURN(ledger::ReportHistory history, ledger::ReadHistory(view, *structure, report, today));
-  domain::ReportInput input = domain::MakeReportInput(report, *catalog, *structure, today, stage, history.earlier);
-  input.called_for = history.called_for;
   domain::Findings findings;
-  domain::Judge(input, findings);
+  domain::Judge(ledger::InputWith(history, report, *catalog, *structure, today, stage), findings);
   Judgement judgement;
   judgement.reads = std::move(history.reads);
   judgement.locked = structure->LockOf(report.period_id(), report.unit_id()) != nullptr;

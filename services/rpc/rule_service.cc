@@ -15,6 +15,7 @@
 #include "services/domain/structure.h"
 #include "services/domain/wire.h"
 #include "services/ledger/log_reader.h"
+#include "services/ledger/report_history.h"
 #include "services/rpc/fields.h"
 #include "services/rpc/judgement.h"
 #include "services/rpc/refusal.h"
@@ -263,7 +264,9 @@ absl::StatusOr<v1::ExplainRuleResponse> RuleService::Explain(const access::Calle
   const std::string authority_id = domain::IsIdentifier(report.authority_id()) ? report.authority_id() : "-";
   ASSIGN_OR_RETURN(const auto catalog, structures_.CatalogAt(view, authority_id, view.end.revision));
   ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view, authority_id, view.end.revision));
-  const domain::ReportInput input = domain::MakeReportInput(report, *catalog, *structure, Today(view), stage);
+  const absl::CivilDay today = Today(view);
+  ASSIGN_OR_RETURN(const ledger::ReportHistory history, ledger::ReadHistory(view, *structure, report, today));
+  const domain::ReportInput input = ledger::InputWith(history, report, *catalog, *structure, today, stage);
 
   v1::ExplainRuleResponse response;
   if (!Explanation(input, request.has_stored(), response).Of(request.rule_id())) {

@@ -156,11 +156,8 @@ class World {
                                .judged_on = today};
     auto history = ReadHistory(view, **structure, report, today);
     EXPECT_THAT(history, testing::IsOk());
-    domain::ReportInput input =
-        domain::MakeReportInput(report, **catalog, **structure, today, v1::RULE_STAGE_SUBMIT, history->earlier);
-    input.called_for = history->called_for;
     domain::Findings findings;
-    domain::Judge(input, findings);
+    domain::Judge(InputWith(*history, report, **catalog, **structure, today, v1::RULE_STAGE_SUBMIT), findings);
     EXPECT_FALSE(findings.blocked()) << findings.all()[0].ShortDebugString();
     submission.verdict.set_deriver(domain::kDeriver);
     for (v1::Finding& finding : findings.Take()) {
