@@ -169,6 +169,7 @@ absl::StatusOr<std::optional<v1::Rejection>> ReviewJudge::JudgeAcceptance(const 
     rejection.mutable_findings()->Assign(in_the_way.begin(), in_the_way.end());
     return rejection;
   }
+  draft.reads = std::move(judgement.reads);
   auto& change = std::get<ledger::ReviewDraft>(draft.change);
   for (v1::Finding& finding : judgement.findings) {
     *change.body.add_findings() = std::move(finding);
