@@ -139,9 +139,44 @@ TEST(ArgumentsTest, EveryCommandShowsAnExample) {
                               "consolidate list",
                               "diff versions",
                               "summary",
+                              "coverage",
+                              "obligations",
+                              "obligations extend",
+                              "obligations exempt",
                               "log list"}) {
     EXPECT_THAT(Parse(std::string(command) + " --help").out, HasSubstr(std::string("khoi ") + command)) << command;
   }
+}
+
+TEST(ArgumentsTest, CoverageIsAskedForAScopeAndAMoment) {
+  const v1::GetCoverageRequest request =
+      Parse("coverage --authority a --period p --bloc b --as-of-revision 7 --instant 2022-06-30T17:00:00+07:00")
+          .command<CoverageOptions>()
+          .request;
+  EXPECT_EQ(request.ShortDebugString(),
+            "authority_id: \"a\" period_id: \"p\" bloc_id: \"b\" as_of_revision: 7 instant { seconds: 1656583200 }");
+}
+
+TEST(ArgumentsTest, ObligationsAreListedUnlessACommandBelowIsNamed) {
+  EXPECT_EQ(Parse("obligations --unit u --state late --state due-soon")
+                .command<ObligationsOptions>()
+                .request.ShortDebugString(),
+            "unit_id: \"u\" states: OBLIGATION_STATE_LATE states: OBLIGATION_STATE_DUE_SOON");
+  EXPECT_EQ(Parse("obligations --authority a --period p").command<ObligationsOptions>().request.ShortDebugString(),
+            "authority_id: \"a\" period_id: \"p\"");
+  const std::string decision = " --authority a --period p --unit u --reason r --by b";
+  EXPECT_EQ(
+      Parse("obligations extend --due 2022-06-30" + decision).command<ExtendOptions>().extension.ShortDebugString(),
+      "authority_id: \"a\" period_id: \"p\" level: REPORTING_LEVEL_UNIT unit_id: \"u\" due_date: "
+      "\"2022-06-30\" reason: \"r\" granted_by: \"b\"");
+  EXPECT_EQ(Parse("obligations extend --consolidation --bloc k --due 2022-06-30 --authority a --period p --reason r "
+                  "--by b")
+                .command<ExtendOptions>()
+                .extension.ShortDebugString(),
+            "authority_id: \"a\" period_id: \"p\" level: REPORTING_LEVEL_BLOC bloc_id: \"k\" due_date: "
+            "\"2022-06-30\" reason: \"r\" granted_by: \"b\"");
+  EXPECT_EQ(Parse("obligations exempt --withdraw" + decision).command<ExemptOptions>().exemption.ShortDebugString(),
+            "authority_id: \"a\" period_id: \"p\" unit_id: \"u\" reason: \"r\" granted_by: \"b\" withdrawn: true");
 }
 
 struct WrongCase {
@@ -160,6 +195,11 @@ TEST(ArgumentsTest, WrongUsageIsNamedAndEndsWithTwo) {
       {"submit --expected-version 2 a.json b.json", "a number is for one file"},
       {"submit --expected-version 0 a.json", "must be a number from 1, none or latest"},
       {"submit --request-id r a.json b.json", "is for one file"},
+      {"obligations", "name either a unit or an authority"},
+      {"obligations --unit u --authority a", "name either a unit or an authority"},
+      {"obligations --unit u --state tired", "\"tired\" is none of not-due"},
+      {"obligations extend --authority a --period p --reason r --by b", "--due is required"},
+      {"coverage --authority a", "--period is required"},
       {"log list --from 1 --instant x", "khoi: --instant x was not expected"},
       {"log list --timeout 2s", "--timeout: must be a number of seconds"},
       {"log list --timeout 0", "--timeout: must be a number of seconds"},

@@ -54,6 +54,8 @@ class CommandLine final {
     AddRuleCommands(app_, choose);
     AddDiff();
     AddSummary();
+    AddCoverageCommands(app_,
+                        [this](CLI::App* command, std::function<Command()> make) { Choose(command, std::move(make)); });
     AddLog();
   }
 
@@ -88,7 +90,12 @@ class CommandLine final {
  private:
   // `make` builds the command's options once everything is parsed.
   void Choose(CLI::App* command, std::function<Command()> make) {
-    command->callback([this, make = std::move(make)] { make_ = make; });
+    command->callback([this, command, make = std::move(make)] {
+      // Of a command and one below it, the one below is meant; CLI11 comes to it first.
+      if (command->get_subcommands().empty()) {
+        make_ = make;
+      }
+    });
   }
 
   static void Require(bool holds, const std::string& option, const std::string& otherwise) {

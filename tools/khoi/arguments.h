@@ -12,11 +12,13 @@
 #include "tools/khoi/console.h"
 #include "tools/khoi/consolidation_command.h"
 #include "tools/khoi/consolidation_reads.h"
+#include "tools/khoi/coverage_command.h"
 #include "tools/khoi/diff_summary.h"
 #include "tools/khoi/diff_versions.h"
 #include "tools/khoi/exit_code.h"
 #include "tools/khoi/explain.h"
 #include "tools/khoi/log_command.h"
+#include "tools/khoi/obligations_command.h"
 #include "tools/khoi/preview.h"
 #include "tools/khoi/recheck.h"
 #include "tools/khoi/registry_command.h"
@@ -42,7 +44,7 @@ using Command =
                  ReviewOptions, ReviewShowOptions, ReviewListOptions, ReviewLockOptions, DiffSummaryOptions,
                  DiffVersionsOptions, ConsolidationDraftOptions, ConsolidationCommentOptions, ConsolidationSignOptions,
                  ConsolidationShowOptions, ConsolidationListOptions, RulesOptions, RecheckOptions, ExplainOptions,
-                 SummaryOptions, LogListOptions>;
+                 SummaryOptions, CoverageOptions, ObligationsOptions, ExtendOptions, ExemptOptions, LogListOptions>;
 
 enum class ColorChoice { kAuto, kAlways, kNever };
 

@@ -31,4 +31,7 @@ void AddReviewCommands(CLI::App& program, const Choose& choose);
 // khoi rules, recheck and explain: rules_tree.cc.
 void AddRuleCommands(CLI::App& program, const Choose& choose);
 
+// khoi coverage and khoi obligations: coverage_tree.cc.
+void AddCoverageCommands(CLI::App& program, const Choose& choose);
+
 }  // namespace khoi::cli

@@ -48,6 +48,7 @@ Session::Session(const std::shared_ptr<grpc::ChannelInterface>& channel, absl::D
       consolidation_(v1::ConsolidationService::NewStub(channel)),
       rules_(v1::RuleService::NewStub(channel)),
       summary_(v1::SummaryService::NewStub(channel)),
+      coverage_(v1::CoverageService::NewStub(channel)),
       log_(v1::LogService::NewStub(channel)) {}
 
 grpc::Status Session::Call(absl::FunctionRef<grpc::Status(grpc::ClientContext&)> attempt) const {

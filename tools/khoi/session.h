@@ -12,6 +12,7 @@
 #include "grpcpp/client_context.h"
 #include "khoi/v1/catalog.grpc.pb.h"
 #include "khoi/v1/consolidation.grpc.pb.h"
+#include "khoi/v1/coverage.grpc.pb.h"
 #include "khoi/v1/log.grpc.pb.h"
 #include "khoi/v1/registry.grpc.pb.h"
 #include "khoi/v1/review.grpc.pb.h"
@@ -61,6 +62,7 @@ class Session final {
   v1::ConsolidationService::Stub& consolidation() const { return *consolidation_; }
   v1::RuleService::Stub& rules() const { return *rules_; }
   v1::SummaryService::Stub& summary() const { return *summary_; }
+  v1::CoverageService::Stub& coverage() const { return *coverage_; }
   v1::LogService::Stub& log() const { return *log_; }
   absl::Duration timeout() const { return timeout_; }
   const Timekeeper& timekeeper() const { return timekeeper_; }
@@ -76,6 +78,7 @@ class Session final {
   const std::unique_ptr<v1::ConsolidationService::Stub> consolidation_;
   const std::unique_ptr<v1::RuleService::Stub> rules_;
   const std::unique_ptr<v1::SummaryService::Stub> summary_;
+  const std::unique_ptr<v1::CoverageService::Stub> coverage_;
   const std::unique_ptr<v1::LogService::Stub> log_;
 };
 

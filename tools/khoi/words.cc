@@ -101,6 +101,17 @@ constexpr Entry kEntries[] = {
     {"exemption", "miễn báo cáo", "exemption"},
     {"period_lock", "khóa kỳ", "lock"},
 
+    {"OBLIGATION_STATE_NOT_DUE", "chưa đến hạn", "not due"},
+    {"OBLIGATION_STATE_DUE_SOON", "sắp đến hạn", "due soon"},
+    {"OBLIGATION_STATE_LATE", "quá hạn", "late"},
+    {"OBLIGATION_STATE_SUBMITTED", "đã nộp", "submitted"},
+    {"OBLIGATION_STATE_SUBMITTED_LATE", "nộp muộn", "submitted late"},
+    {"OBLIGATION_STATE_EXEMPT", "được miễn", "exempt"},
+
+    {"CHANGE_OUTCOME_CREATED", "tạo mới", "created"},
+    {"CHANGE_OUTCOME_UPDATED", "cập nhật", "updated"},
+    {"CHANGE_OUTCOME_UNCHANGED", "không đổi", "unchanged"},
+
     {"REPORTING_LEVEL_UNIT", "đơn vị", "unit"},
     {"REPORTING_LEVEL_BLOC", "khối", "bloc"},
     {"REPORTING_LEVEL_AUTHORITY", "cơ quan chủ quản", "authority"},
