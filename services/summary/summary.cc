@@ -15,6 +15,7 @@
 #include "services/summary/coverage.h"
 #include "services/summary/digest.h"
 #include "services/summary/names.h"
+#include "services/summary/summary_findings.h"
 #include "services/summary/timestamp.h"
 #include "storage/status_macros.h"
 
@@ -194,7 +195,9 @@ absl::StatusOr<Computation> Compute(const ledger::View& view, ledger::StructureC
   const Question& asked = computed.question;
   ASSIGN_OR_RETURN(computed.resolution, Resolve(view, structures, asked));
   const std::vector<Slice>& slices = computed.resolution.slices;
-  ASSIGN_OR_RETURN(std::vector<Answer> answers, FoldSlices(view, asked, slices, {.substitute = substitute}));
+  const bool findings = TellsFindings(asked);
+  ASSIGN_OR_RETURN(std::vector<Answer> answers,
+                   FoldSlices(view, asked, slices, {.substitute = substitute, .with_decisions = findings}));
 
   v1::Summary& summary = computed.summary;
   summary = Begin(asked);
@@ -212,6 +215,9 @@ absl::StatusOr<Computation> Compute(const ledger::View& view, ledger::StructureC
     AddUncounted(answer, summary);
     RETURN_IF_ERROR(AddDeclaredTotals(answer.folded, summary));
     CountFindings(answer.folded, *summary.mutable_finding_counts());
+    if (findings) {
+      RETURN_IF_ERROR(AddFindings(view, asked, answer, summary));
+    }
     computed.folded.push_back(std::move(answer.folded));
   }
   Names names(slices);

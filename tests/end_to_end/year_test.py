@@ -288,7 +288,7 @@ class YearTest(unittest.TestCase):
             "--reason=đã công bố", "--look-back-days=30",
         )
         self.assertEqual(self.state("so-hai"), ("LOCKED", 2))
-        self.submit(report("so-hai", 8), code=5)
+        self.submit(report("so-hai", 8), code=9)
         self.assertEqual(self.awarded(), 19)
         self.remember()
 

@@ -1,0 +1,140 @@
+#include "services/summary/summary_findings.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "services/domain/consolidated_rules.h"
+#include "services/domain/own_rules.h"
+#include "services/domain/rule_settings.h"
+#include "storage/status_macros.h"
+
+namespace khoi::summary {
+namespace {
+
+// The rules that look at figures, and do nothing without a setting.
+constexpr std::array<absl::string_view, 2> kFigureRules = {"R-FLAG1", "R-CTDCP"};
+
+bool LooksAtAwards(const domain::RuleSettings& settings) {
+  return std::any_of(kFigureRules.begin(), kFigureRules.end(),
+                     [&](absl::string_view rule_id) { return !settings.EntriesOf(rule_id).empty(); });
+}
+
+// Whether the authority has rules of its own over several units.
+bool HasOwnRules(const Slice& slice) {
+  const std::vector<domain::OwnRule> rules = slice.catalog->RulesOn(slice.last_day);
+  return std::any_of(rules.begin(), rules.end(), [](const domain::OwnRule& rule) {
+    return rule.entry->rule().stage() == v1::RULE_STAGE_CONSOLIDATE;
+  });
+}
+
+bool IsIncluded(const FoldedSlice& folded, size_t unit) {
+  const FoldedSlice::Place place = folded.places[unit];
+  return folded.partials[place.partial].units[place.ordinal].reported();
+}
+
+// Units bloc by bloc, without figures.
+std::vector<domain::ConsolidatedGroup> UnitsOf(const FoldedSlice& folded) {
+  absl::btree_map<std::string, domain::ConsolidatedGroup> blocs;
+  for (size_t i = 0; i < folded.slice->units.size(); ++i) {
+    const domain::ExpectedUnit& unit = folded.slice->units[i];
+    blocs[unit.bloc_id].units.push_back({unit.unit_id, IsIncluded(folded, i)});
+  }
+  std::vector<domain::ConsolidatedGroup> groups;
+  for (auto& [bloc_id, group] : blocs) {
+    group.bloc_id = bloc_id;
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+// Units with the figures that were asked for, of a slice that was folded bloc by bloc.
+std::vector<domain::ConsolidatedGroup> FiguresOf(const FoldedSlice& folded) {
+  std::vector<domain::ConsolidatedGroup> groups;
+  for (size_t partial = 0; partial < folded.partials.size(); ++partial) {
+    domain::ConsolidatedGroup& group = groups.emplace_back();
+    for (const uint32_t unit : folded.members[partial]) {
+      group.bloc_id = folded.slice->units[unit].bloc_id;
+      group.units.push_back({folded.slice->units[unit].unit_id, IsIncluded(folded, unit)});
+    }
+    for (const CellTotal& cell : folded.partials[partial].cells) {
+      group.cells.push_back({folded.cells[cell.cell_id], &cell.sum});
+    }
+  }
+  return groups;
+}
+
+// The slice bloc by bloc; `measures` empty means all.
+Question ByBloc(const Question& question, const Slice& slice, absl::flat_hash_set<int> measures) {
+  Question by_bloc = question;
+  by_bloc.periods = {{slice.period_id()}};
+  by_bloc.measures = std::move(measures);
+  by_bloc.group_by = {v1::DIMENSION_BLOC};
+  by_bloc.filters.clear();
+  return by_bloc;
+}
+
+void AddNotEvaluated(const v1::NotEvaluatedRule& rule, v1::Summary& summary) {
+  const bool told = std::any_of(summary.not_evaluated().begin(), summary.not_evaluated().end(), [&](const auto& each) {
+    return google::protobuf::util::MessageDifferencer::Equals(each, rule);
+  });
+  if (!told) {
+    *summary.add_not_evaluated() = rule;
+  }
+}
+
+}  // namespace
+
+bool TellsFindings(const Question& question) {
+  return question.with_findings && !question.boundaries_day.has_value();
+}
+
+absl::Status AddFindings(const ledger::View& view, const Question& question, const Answer& answer,
+                         v1::Summary& summary) {
+  const Slice& slice = *answer.folded.slice;
+  const domain::RuleSettings settings(*slice.catalog, slice.authority_id, slice.last_day);
+  domain::KeyedSet items;
+  for (const Partial& partial : answer.folded.partials) {
+    items.Merge(partial.items);
+  }
+  domain::ConsolidatedInput input{.structure = *slice.structure,
+                                  .catalog = *slice.catalog,
+                                  .settings = settings,
+                                  .period = *slice.period,
+                                  .period_end = slice.last_day,
+                                  .bloc_id = question.scope.bloc().bloc_id(),
+                                  .groups = {},
+                                  .items = items,
+                                  .decisions = answer.decisions};
+  std::vector<Slice> slices;
+  std::vector<Answer> figures;
+  const bool own_rules = HasOwnRules(slice);
+  if (own_rules || LooksAtAwards(settings)) {
+    slices.push_back(slice);
+    absl::flat_hash_set<int> measures;
+    if (!own_rules) {
+      measures.insert(v1::MEASURE_AWARDS);
+    }
+    ASSIGN_OR_RETURN(figures, FoldSlices(view, ByBloc(question, slice, std::move(measures)), slices));
+    input.groups = FiguresOf(figures.front().folded);
+  } else {
+    input.groups = UnitsOf(answer.folded);
+  }
+  domain::ConsolidatedFindings said = domain::JudgeConsolidated(input);
+  if (own_rules) {
+    domain::JudgeOwnConsolidated(input, nullptr, said);
+  }
+  for (v1::SummaryFinding& finding : said.findings) {
+    *summary.add_findings() = std::move(finding);
+  }
+  for (const v1::NotEvaluatedRule& rule : said.not_evaluated) {
+    AddNotEvaluated(rule, summary);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace khoi::summary
