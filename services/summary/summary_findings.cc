@@ -52,7 +52,7 @@ std::vector<domain::ConsolidatedGroup> UnitsOf(const FoldedSlice& folded) {
   return groups;
 }
 
-// Units with the figures that were asked for, of a slice that was folded bloc by bloc.
+// Units with their figures, of a slice that was folded bloc by bloc.
 std::vector<domain::ConsolidatedGroup> FiguresOf(const FoldedSlice& folded) {
   std::vector<domain::ConsolidatedGroup> groups;
   for (size_t partial = 0; partial < folded.partials.size(); ++partial) {
@@ -68,11 +68,11 @@ std::vector<domain::ConsolidatedGroup> FiguresOf(const FoldedSlice& folded) {
   return groups;
 }
 
-// The slice bloc by bloc; `measures` empty means all.
-Question ByBloc(const Question& question, const Slice& slice, absl::flat_hash_set<int> measures) {
+// Everything about the slice, bloc by bloc.
+Question ByBloc(const Question& question, const Slice& slice) {
   Question by_bloc = question;
   by_bloc.periods = {{slice.period_id()}};
-  by_bloc.measures = std::move(measures);
+  by_bloc.measures.clear();
   by_bloc.group_by = {v1::DIMENSION_BLOC};
   by_bloc.filters.clear();
   return by_bloc;
@@ -115,18 +115,16 @@ absl::Status AddFindings(const ledger::View& view, const Question& question, con
   const bool own_rules = HasOwnRules(slice);
   if (own_rules || LooksAtAwards(settings)) {
     slices.push_back(slice);
-    absl::flat_hash_set<int> measures;
-    if (!own_rules) {
-      measures.insert(v1::MEASURE_AWARDS);
-    }
-    ASSIGN_OR_RETURN(figures, FoldSlices(view, ByBloc(question, slice, std::move(measures)), slices));
+    ASSIGN_OR_RETURN(figures, FoldSlices(view, ByBloc(question, slice), slices));
     input.groups = FiguresOf(figures.front().folded);
   } else {
     input.groups = UnitsOf(answer.folded);
   }
   domain::ConsolidatedFindings said = domain::JudgeConsolidated(input);
   if (own_rules) {
-    domain::JudgeOwnConsolidated(input, nullptr, said);
+    // Reports about earlier periods are folded when somebody asks about those.
+    const auto none = [](v1::SelectedPeriod) -> const std::vector<domain::CellFigure>* { return nullptr; };
+    domain::JudgeOwnConsolidated(input, none, said);
   }
   for (v1::SummaryFinding& finding : said.findings) {
     *summary.add_findings() = std::move(finding);
