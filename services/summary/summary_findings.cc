@@ -89,9 +89,7 @@ void AddNotEvaluated(const v1::NotEvaluatedRule& rule, v1::Summary& summary) {
 
 }  // namespace
 
-bool TellsFindings(const Question& question) {
-  return question.with_findings && !question.boundaries_day.has_value();
-}
+bool TellsFindings(const Question& question) { return question.with_findings && !question.boundaries_day.has_value(); }
 
 absl::Status AddFindings(const ledger::View& view, const Question& question, const Answer& answer,
                          v1::Summary& summary) {

@@ -56,10 +56,10 @@ constexpr Entry kEntries[] = {
     {"BASIS_ACCEPTED", "phiên bản đã được chấp nhận", "accepted version"},
     {"BASIS_CONSOLIDATED", "phiên bản đã ký trong báo cáo tổng hợp", "version that a consolidation was signed over"},
 
-    {"CONSOLIDATION_STATE_UNSPECIFIED", "chưa ký", "not signed"},
-    {"CONSOLIDATION_STATE_CURRENT", "đã ký, còn đúng", "signed, current"},
-    {"CONSOLIDATION_STATE_STALE", "đã ký, số liệu đã đổi", "signed, stale"},
-    {"CONSOLIDATION_STATE_REPLACED", "đã được thay", "replaced"},
+    {"CONSOLIDATION_STATE_UNSPECIFIED", "chưa ký", "none signed"},
+    {"CONSOLIDATION_STATE_CURRENT", "còn đúng", "current"},
+    {"CONSOLIDATION_STATE_STALE", "đã cũ, số liệu đầu vào đã đổi", "stale, inputs have changed"},
+    {"CONSOLIDATION_STATE_REPLACED", "đã có bản ký sau", "replaced by a later one"},
 
     {"VERSION_STATE_UNSPECIFIED", "chưa có báo cáo", "no report"},
     {"VERSION_STATE_SUBMITTED", "đã nộp", "submitted"},
@@ -73,11 +73,6 @@ constexpr Entry kEntries[] = {
     {"LEFT_OUT_REASON_RETURNED", "bị trả lại, chưa gửi lại", "returned, not sent again"},
     {"LEFT_OUT_REASON_NOT_ACCEPTED", "chưa được chấp nhận", "not accepted yet"},
     {"LEFT_OUT_REASON_EXEMPT", "được miễn báo cáo", "exempt"},
-
-    {"CONSOLIDATION_STATE_UNSPECIFIED", "chưa ký", "none signed"},
-    {"CONSOLIDATION_STATE_CURRENT", "còn đúng", "current"},
-    {"CONSOLIDATION_STATE_STALE", "đã cũ: số liệu đầu vào đã thay đổi", "stale: inputs have changed"},
-    {"CONSOLIDATION_STATE_REPLACED", "đã có bản ký sau", "replaced by a later one"},
 
     {"AMENDMENT_STATE_REQUESTED", "đã đề nghị", "asked for"},
     {"AMENDMENT_STATE_APPROVED", "đã được đồng ý", "approved"},
