@@ -61,7 +61,7 @@ class Keys final {
   // Every dimension in which the cell says something.
   std::vector<v1::DimensionValue> KeyOf(const stored::v1::CellKey& cell) {
     std::vector<v1::DimensionValue> key;
-    for (int number = v1::Dimension_MIN; number <= v1::Dimension_MAX; ++number) {
+    for (int number = v1::DIMENSION_UNSPECIFIED + 1; number <= v1::Dimension_MAX; ++number) {
       const auto dimension = static_cast<v1::Dimension>(number);
       if (!v1::Dimension_IsValid(number) || domain::IsOfReport(dimension)) {
         continue;
@@ -132,6 +132,8 @@ absl::StatusOr<std::vector<summary::Slice>> SlicesOf(const ledger::View& view, l
   std::vector<summary::Slice> slices;
   if (slice.period != nullptr) {
     slice.last_day = domain::ParseCivilDay(slice.period->last_date()).value_or(absl::CivilDay());
+    slice.bloc_structure = slice.structure;
+    slice.bloc_day = slice.last_day;
     slices.push_back(std::move(slice));
   }
   return slices;

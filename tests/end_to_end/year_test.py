@@ -93,7 +93,7 @@ class YearTest(unittest.TestCase):
     def khoi(self, *arguments, code=0):
         done = self.khoid.khoi(*arguments, check=False)
         self.assertEqual(done.returncode, code, f"{arguments}\n{done.stdout}\n{done.stderr}")
-        return done.stdout
+        return done.stdout + done.stderr
 
     def apply(self, text):
         path = self.folder / "registry.textproto"
