@@ -250,23 +250,28 @@ class World {
 class HeldCommitter {
  public:
   HeldCommitter(World& world, Draft first) {
-    world.ledger->Append(std::move(first), [this](const auto&) {
-      held_.count_down();
-      release_.wait();
+    world.ledger->Append(std::move(first), [latches = latches_](const auto&) {
+      latches->held.count_down();
+      latches->release.wait();
     });
-    held_.wait();
+    latches_->held.wait();
   }
   ~HeldCommitter() {
     if (!released_) Release();
   }
   void Release() {
     released_ = true;
-    release_.count_down();
+    latches_->release.count_down();
   }
 
  private:
-  std::latch held_{1};
-  std::latch release_{1};
+  // Shared with the committer, which may still look at them when this has ended.
+  struct Latches {
+    std::latch held{1};
+    std::latch release{1};
+  };
+
+  std::shared_ptr<Latches> latches_ = std::make_shared<Latches>();
   bool released_ = false;
 };
 
