@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "khoi/v1/consolidation.grpc.pb.h"
+#include "khoi/v1/review.grpc.pb.h"
 #include "tests/rpc/fixture.h"
 #include "tests/status_matchers.h"
 
@@ -17,7 +18,8 @@ namespace {
 // Bloc "khoi-1" has so-a, which leads, its deputy so-d, and so-e; "khoi-2" has so-b alone.
 class ConsolidationCallTest : public RpcTest {
  protected:
-  ConsolidationCallTest() : consolidations_(v1::ConsolidationService::NewStub(channel_)) {
+  ConsolidationCallTest()
+      : consolidations_(v1::ConsolidationService::NewStub(channel_)), reviews_(v1::ReviewService::NewStub(channel_)) {
     EXPECT_EQ(testing::Short(Apply(
                   "members",
                   {"unit { unit_id: 'so-d' type_code: 'UT-SO' name_vi: 'Sở D' home_authority_id: 'bkhcn' }",
@@ -45,6 +47,23 @@ class ConsolidationCallTest : public RpcTest {
     const int64_t version = versions_[unit_id]++;
     const std::string outcome = Submitted(Request(NextId(), report, version));
     EXPECT_THAT(outcome, ::testing::StartsWith(absl::StrCat("v", version + 1, " r")));
+  }
+
+  // A report of `unit_id` that is accepted; the next version of it when it has one.
+  void Accepted(const std::string& unit_id, int count) {
+    Sent(unit_id, count);
+    Accept(unit_id);
+  }
+
+  void Accept(const std::string& unit_id) {
+    v1::ReviewRequest request = FromText<v1::ReviewRequest>(absl::StrCat(
+        "report { authority_id: 'bkhcn' period_id: '2022-S1' unit_id: '", unit_id, "' } version: ", versions_[unit_id],
+        " actor { organisation_id: 'bkhcn' position: 'Trưởng ban' } act { accept {} }"));
+    request.set_request_id(NextId());
+    grpc::ClientContext context;
+    v1::ReviewResponse response;
+    EXPECT_EQ(testing::Short(reviews_->Review(&context, request, &response)), "OK");
+    EXPECT_TRUE(response.has_receipt()) << response.ShortDebugString();
   }
 
   // A new unit becomes a member of khoi-1, which makes what was signed before stale.
@@ -146,11 +165,74 @@ class ConsolidationCallTest : public RpcTest {
   std::string NextId() { return absl::StrCat("c", ++request_count_); }
 
   std::unique_ptr<v1::ConsolidationService::Stub> consolidations_;
+  std::unique_ptr<v1::ReviewService::Stub> reviews_;
 
  private:
   int request_count_ = 0;
   std::map<std::string, int64_t> versions_;
 };
+
+std::string Figure(const v1::Summary& summary) {
+  return summary.rows_size() == 1 ? summary.rows(0).figure().low() : absl::StrCat(summary.rows_size(), " rows");
+}
+
+TEST_F(ConsolidationCallTest, DraftIsCommentedOnSignedBecomesStaleAndIsSignedAgain) {
+  Accepted("so-a", 3);
+  Sent("so-d", 4);
+  v1::DraftConsolidationResponse draft = DraftOf(kBloc);
+  EXPECT_EQ(draft.draft().inputs_size(), 1);
+  EXPECT_EQ(draft.draft().left_out_units_size(), 2);
+  EXPECT_EQ(Figure(draft.summary()), "3");
+  EXPECT_EQ(draft.latest_number(), 0);
+  ASSERT_EQ(draft.narrative_sources_size(), 1);
+  EXPECT_EQ(draft.narrative_sources(0).section().items(0).text(), "Hạn chế của so-a");
+
+  EXPECT_EQ(Commented("so-e", "text: 'Chưa có số của chúng tôi' subject: 'so-e'"), "OK");
+  EXPECT_EQ(Commented("so-a", "confirms_own_figures: true"), "OK");
+  draft = DraftOf(kBloc);
+  ASSERT_EQ(draft.comments_size(), 2);
+  EXPECT_EQ(draft.comments(0).text(), "Chưa có số của chúng tôi");
+  EXPECT_EQ(draft.comments(0).actor().organisation_id(), "so-e");
+  EXPECT_GT(draft.comments(0).revision(), 0);
+  EXPECT_TRUE(draft.comments(1).confirms_own_figures());
+
+  v1::SignConsolidationResponse first;
+  ASSERT_EQ(testing::Short(Sign(Signing(kBloc, "so-a",
+                                        "narrative_sections { section_code: 'N7' items { text: 'Hạn chế chung' } } "
+                                        "left_out_notes { unit_id: 'so-e' note: 'Xin lùi' } note: 'Ký tại hội nghị'"),
+                                &first)),
+            "OK");
+  EXPECT_EQ(first.consolidation().number(), 1);
+  EXPECT_EQ(first.consolidation().signer().organisation_id(), "so-a");
+  EXPECT_EQ(first.consolidation().left_out_units(1).note(), "Xin lùi");
+  EXPECT_EQ(first.consolidation().digest(), draft.draft().digest());
+  EXPECT_TRUE(first.consolidation().has_sign_time());
+  v1::GetConsolidationResponse got = Got(kBloc);
+  EXPECT_THAT(got.consolidation(), EqualsProto(first.consolidation()));
+  EXPECT_EQ(Figure(got.summary()), "3");
+  EXPECT_EQ(got.state(), v1::CONSOLIDATION_STATE_CURRENT);
+  EXPECT_EQ(got.changes_size(), 0);
+
+  Accept("so-d");
+  got = Got(kBloc);
+  EXPECT_EQ(got.state(), v1::CONSOLIDATION_STATE_STALE);
+  ASSERT_EQ(got.changes_size(), 1);
+  EXPECT_EQ(got.changes(0).unit_id(), "so-d");
+  EXPECT_EQ(got.changes(0).revision(), HeadRevision());
+  draft = DraftOf(kBloc);
+  EXPECT_EQ(draft.latest_number(), 1);
+  EXPECT_EQ(draft.comments_size(), 0);
+  ASSERT_EQ(draft.changes_size(), 1);
+  EXPECT_THAT(draft.changes(0), EqualsProto(got.changes(0)));
+  EXPECT_EQ(Figure(draft.summary()), "7");
+
+  EXPECT_THAT(Signed(Signing(kBloc, "so-d")), ::testing::StartsWith("2 r"));
+  EXPECT_EQ(Got(kBloc).state(), v1::CONSOLIDATION_STATE_CURRENT);
+  const v1::GetConsolidationResponse old = Got(kBloc, "number: 1");
+  EXPECT_EQ(old.state(), v1::CONSOLIDATION_STATE_REPLACED);
+  EXPECT_THAT(old.consolidation(), EqualsProto(first.consolidation()));
+  EXPECT_EQ(Figure(old.summary()), "3");
+}
 
 TEST_F(ConsolidationCallTest, NobodySignsWhatWasNotSeen) {
   Sent("so-a", 3);
