@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -29,14 +30,9 @@ std::vector<std::string> SignersOf(const ConsolidatedScope& scope, absl::CivilDa
   std::set<std::string> actors = {scope.structure.authority_id()};
   if (!scope.bloc_id.empty()) {
     ForEachDay(scope.period, today, [&](absl::CivilDay day) {
-      const v1::BlocTerm* const term = scope.structure.TermOn(scope.bloc_id, day);
-      if (term == nullptr) {
-        return;
+      for (std::string& leader : scope.structure.LeadersOf(scope.bloc_id, day)) {
+        actors.insert(std::move(leader));
       }
-      if (!term->leader_unit_id().empty()) {
-        actors.insert(term->leader_unit_id());
-      }
-      actors.insert(term->deputy_unit_ids().begin(), term->deputy_unit_ids().end());
     });
   }
   return {actors.begin(), actors.end()};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -39,10 +40,7 @@ std::set<std::string> BlocsOf(const ReviewedReport& report, const Days& days) {
 void AddLeaders(const ReviewedReport& report, absl::string_view bloc_id, const Days& days,
                 std::set<std::string>& actors) {
   for (const absl::CivilDay day : {days.last, days.today}) {
-    const v1::BlocTerm* const term = report.structure.TermOn(bloc_id, day);
-    if (term == nullptr) continue;
-    if (!term->leader_unit_id().empty()) actors.insert(term->leader_unit_id());
-    actors.insert(term->deputy_unit_ids().begin(), term->deputy_unit_ids().end());
+    for (std::string& leader : report.structure.LeadersOf(bloc_id, day)) actors.insert(std::move(leader));
   }
 }
 

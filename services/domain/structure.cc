@@ -181,6 +181,15 @@ const v1::BlocTerm* Structure::TermOn(absl::string_view bloc_id, absl::CivilDay 
   return bloc_ended ? nullptr : term;
 }
 
+std::vector<std::string> Structure::LeadersOf(absl::string_view bloc_id, absl::CivilDay day) const {
+  std::vector<std::string> leaders;
+  const v1::BlocTerm* const term = TermOn(bloc_id, day);
+  if (term == nullptr) return leaders;
+  if (!term->leader_unit_id().empty()) leaders.push_back(term->leader_unit_id());
+  leaders.insert(leaders.end(), term->deputy_unit_ids().begin(), term->deputy_unit_ids().end());
+  return leaders;
+}
+
 std::vector<std::string> Structure::BlocsOf(absl::string_view unit_id, absl::CivilDay day) const {
   std::vector<std::string> blocs;
   const auto it = terms_of_.find(unit_id);

@@ -57,6 +57,8 @@ class Structure final {
   const v1::Bloc* BlocOn(absl::string_view bloc_id, absl::CivilDay day) const;
   // The composition of the bloc on `day`, or nullptr. A bloc whose record does not hold on `day` has none.
   const v1::BlocTerm* TermOn(absl::string_view bloc_id, absl::CivilDay day) const;
+  // The members that lead and deputise for the bloc on `day`; none when it has no composition then.
+  std::vector<std::string> LeadersOf(absl::string_view bloc_id, absl::CivilDay day) const;
   // The blocs of which `unit_id` is a member on `day`, ascending.
   std::vector<std::string> BlocsOf(absl::string_view unit_id, absl::CivilDay day) const;
   // The other authorities in whose blocs `unit_id` is on `day`, ascending.

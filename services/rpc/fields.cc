@@ -59,9 +59,4 @@ absl::StatusOr<int64_t> MicrosOf(absl::string_view field, const google::protobuf
   return time.seconds() * kMicros + time.nanos() / 1000;
 }
 
-void SetTime(int64_t time_us, google::protobuf::Timestamp& time) {
-  time.set_seconds(time_us / kMicros);
-  time.set_nanos(static_cast<int32_t>(time_us % kMicros * 1000));
-}
-
 }  // namespace khoi::rpc

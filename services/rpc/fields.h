@@ -30,6 +30,4 @@ absl::StatusOr<int64_t> RevisionOrLatest(absl::string_view field, std::optional<
 // Microseconds since 1970-01-01T00:00:00Z; INVALID_ARGUMENT when `time` is out of range.
 absl::StatusOr<int64_t> MicrosOf(absl::string_view field, const google::protobuf::Timestamp& time);
 
-void SetTime(int64_t time_us, google::protobuf::Timestamp& time);
-
 }  // namespace khoi::rpc

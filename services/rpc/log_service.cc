@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/access/policy.h"
+#include "services/domain/timestamp.h"
 #include "services/domain/workflow.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/fields.h"
@@ -42,7 +43,7 @@ bool IsAbout(const stored::v1::Entry& entry, absl::string_view unit_id) {
 
 void SetEntry(const stored::v1::Entry& entry, std::string leaf, v1::LogEntry& told) {
   told.set_revision(entry.revision());
-  SetTime(entry.time_us(), *told.mutable_commit_time());
+  domain::SetTime(entry.time_us(), *told.mutable_commit_time());
   told.set_caller_id(entry.caller_id());
   told.set_request_id(entry.request_id());
   told.set_content_hash(entry.content_hash());

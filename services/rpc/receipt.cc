@@ -1,5 +1,6 @@
 #include "services/rpc/receipt.h"
 
+#include "services/domain/timestamp.h"
 #include "services/rpc/fields.h"
 
 namespace khoi::rpc {
@@ -21,7 +22,7 @@ void SetReceipt(const storage::ReportId& report, const storage::Head& head, v1::
   receipt.set_unit_id(report.unit_id);
   receipt.set_version(head.version);
   receipt.set_revision(head.revision);
-  SetTime(head.time_us, *receipt.mutable_commit_time());
+  domain::SetTime(head.time_us, *receipt.mutable_commit_time());
   receipt.set_content_hash(head.content_hash);
 }
 

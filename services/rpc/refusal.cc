@@ -37,6 +37,12 @@ absl::Status Violations::ToStatus(absl::StatusCode code) const {
   return status;
 }
 
+absl::Status UnknownField(absl::string_view field_path, absl::string_view vi, absl::string_view en) {
+  Violations violations;
+  violations.Add(field_path, vi, en);
+  return violations.ToStatus(absl::StatusCode::kNotFound);
+}
+
 absl::Status RetryAfter(absl::Status status, absl::Duration delay) {
   google::rpc::RetryInfo retry;
   retry.mutable_retry_delay()->set_seconds(absl::ToInt64Seconds(delay));

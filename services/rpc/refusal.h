@@ -14,6 +14,9 @@ namespace khoi::rpc {
 // INVALID_ARGUMENT with one google.rpc.BadRequest violation. `field_path` is as in the request, "page_size".
 absl::Status InvalidField(absl::string_view field_path, absl::string_view vi, absl::string_view en);
 
+// NOT_FOUND in the same form: what the field names does not exist.
+absl::Status UnknownField(absl::string_view field_path, absl::string_view vi, absl::string_view en);
+
 // Everything that is wrong with one request, told at once.
 class Violations final {
  public:

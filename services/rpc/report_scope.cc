@@ -16,12 +16,6 @@ bool ReportScope::Takes(absl::string_view unit_id) const {
                                         [unit_id](const std::string& member) { return member == unit_id; });
 }
 
-absl::Status UnknownField(absl::string_view field, absl::string_view vi, absl::string_view en) {
-  Violations violations;
-  violations.Add(field, vi, en);
-  return violations.ToStatus(absl::StatusCode::kNotFound);
-}
-
 absl::StatusOr<ReportScope> ScopeOf(const ScopeNames& names, const ledger::View& view, int64_t revision,
                                     ledger::StructureCache& structures) {
   ASSIGN_OR_RETURN(const int64_t structure_revision, ledger::StructureRevisionAt(view, revision));

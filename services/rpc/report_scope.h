@@ -22,9 +22,6 @@ struct ReportScope {
   bool Takes(absl::string_view unit_id) const;
 };
 
-// NOT_FOUND with a google.rpc.BadRequest that names the field.
-absl::Status UnknownField(absl::string_view field, absl::string_view vi, absl::string_view en);
-
 // The scope that `request` names by authority_id, period_id and bloc_id, as of `revision`. INVALID_ARGUMENT and
 // NOT_FOUND naming the field.
 struct ScopeNames {

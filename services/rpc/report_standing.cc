@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/domain/civil_date.h"
+#include "services/domain/timestamp.h"
 #include "services/ledger/heads.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/fields.h"
@@ -50,7 +51,7 @@ v1::ReportState ToldState(const Standing& standing) {
   state.set_state(domain::ToldState(status.state, status.locked));
   state.set_accepted_version(status.accepted_version);
   if (status.accepted_version > 0) {
-    SetTime(status.review.acceptance_time_us(), *state.mutable_accept_time());
+    domain::SetTime(status.review.acceptance_time_us(), *state.mutable_accept_time());
   }
   state.set_return_count(status.review.return_count());
   if (status.state == v1::VERSION_STATE_RETURNED) {

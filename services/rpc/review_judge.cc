@@ -10,6 +10,7 @@
 #include "services/domain/acceptance.h"
 #include "services/domain/civil_date.h"
 #include "services/domain/reviewer.h"
+#include "services/domain/timestamp.h"
 #include "services/domain/waivers.h"
 #include "services/domain/workflow.h"
 #include "services/ledger/log_reader.h"
@@ -190,7 +191,7 @@ absl::StatusOr<v1::ReviewResponse> ReviewJudge::Receipt(const ledger::View& view
   v1::ReviewResponse response;
   v1::ReviewReceipt& receipt = *response.mutable_receipt();
   receipt.set_revision(entry.revision());
-  SetTime(entry.time_us(), *receipt.mutable_commit_time());
+  domain::SetTime(entry.time_us(), *receipt.mutable_commit_time());
   *receipt.mutable_state() = ToldState(standing);
   return response;
 }

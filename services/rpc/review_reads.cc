@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/access/policy.h"
 #include "services/domain/civil_date.h"
+#include "services/domain/timestamp.h"
 #include "services/domain/workflow.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/as_of.h"
@@ -31,7 +32,7 @@ absl::StatusOr<v1::ReviewEvent> EventOf(const ledger::View& view, const storage:
   ASSIGN_OR_RETURN(const stored::v1::Entry entry, ledger::ReadEntry(view, head.changed_revision));
   v1::ReviewEvent event;
   event.set_revision(entry.revision());
-  SetTime(entry.time_us(), *event.mutable_commit_time());
+  domain::SetTime(entry.time_us(), *event.mutable_commit_time());
   event.set_version(head.version);
   event.set_state(domain::ToldState(static_cast<v1::VersionState>(head.state), locked));
   event.set_caller_id(entry.caller_id());

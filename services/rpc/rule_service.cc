@@ -13,6 +13,7 @@
 #include "services/domain/own_rules.h"
 #include "services/domain/rulebook.h"
 #include "services/domain/structure.h"
+#include "services/domain/timestamp.h"
 #include "services/domain/wire.h"
 #include "services/ledger/log_reader.h"
 #include "services/ledger/report_history.h"
@@ -24,12 +25,6 @@
 
 namespace khoi::rpc {
 namespace {
-
-absl::Status UnknownField(absl::string_view field, absl::string_view vi, absl::string_view en) {
-  Violations violations;
-  violations.Add(field, vi, en);
-  return violations.ToStatus(absl::StatusCode::kNotFound);
-}
 
 // The stage of a request about one report.
 absl::StatusOr<v1::RuleStage> StageOf(v1::RuleStage stage) {
@@ -238,7 +233,7 @@ absl::StatusOr<v1::RecheckResponse> RuleService::JudgeAgain(const access::Caller
   response.mutable_not_evaluated()->Assign(judgement.not_evaluated.begin(), judgement.not_evaluated.end());
   response.set_blocked(judgement.blocked);
   response.set_judged_on_date(domain::FormatCivilDay(today));
-  SetTime(stored.head.time_us, *response.mutable_submit_time());
+  domain::SetTime(stored.head.time_us, *response.mutable_submit_time());
   return response;
 }
 

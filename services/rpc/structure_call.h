@@ -13,6 +13,7 @@
 #include "google/protobuf/arena.h"
 #include "services/access/policy.h"
 #include "services/domain/sha256.h"
+#include "services/domain/timestamp.h"
 #include "services/ledger/ledger.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/call.h"
@@ -107,7 +108,7 @@ class StructureCall final : public Job {
   void SetResponse(const stored::v1::Entry& entry) {
     const stored::v1::StructureChange& change = entry.has_registry() ? entry.registry() : entry.catalog();
     response_.set_revision(entry.revision());
-    SetTime(entry.time_us(), *response_.mutable_apply_time());
+    domain::SetTime(entry.time_us(), *response_.mutable_apply_time());
     for (const int outcome : change.outcomes()) {
       response_.add_outcomes(static_cast<v1::ChangeOutcome>(outcome));
     }

@@ -9,10 +9,10 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "services/domain/structure.h"
+#include "services/domain/timestamp.h"
 #include "services/ledger/log_reader.h"
 #include "services/summary/consolidation_units.h"
 #include "services/summary/report_standings.h"
-#include "services/summary/timestamp.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -131,7 +131,7 @@ absl::Status AddCauses(const ledger::View& view, ledger::StructureCache& structu
     ASSIGN_OR_RETURN(const stored::v1::Entry entry,
                      ledger::ReadEntry(view, cause != 0 ? cause : standing.changed_revision));
     change.set_revision(entry.revision());
-    SetTime(entry.time_us(), *change.mutable_change_time());
+    domain::SetTime(entry.time_us(), *change.mutable_change_time());
   }
   return absl::OkStatus();
 }

@@ -11,9 +11,9 @@
 #include "services/domain/catalog.h"
 #include "services/domain/civil_date.h"
 #include "services/domain/structure.h"
+#include "services/domain/timestamp.h"
 #include "services/ledger/log_reader.h"
 #include "services/summary/summary.h"
-#include "services/summary/timestamp.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -59,7 +59,7 @@ absl::StatusOr<v1::Summary> FiguresOf(const ledger::View& view, ledger::Structur
   request.set_as_of_revision(consolidation.as_of_revision());
   *request.mutable_group_by() = group_by;
   if (instant_us.has_value()) {
-    SetTime(*instant_us, *request.mutable_instant());
+    domain::SetTime(*instant_us, *request.mutable_instant());
   }
   return Summarize(view, structures, request, instant_us.value_or(view.end.time_us));
 }

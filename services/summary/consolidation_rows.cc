@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "khoi/stored/v1/body.pb.h"
 #include "khoi/stored/v1/stored.pb.h"
+#include "services/domain/timestamp.h"
 #include "services/ledger/log_reader.h"
-#include "services/summary/timestamp.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -94,7 +94,7 @@ absl::StatusOr<v1::Consolidation> ReadConsolidation(const ledger::View& view, in
   v1::Consolidation& consolidation = *read.second.mutable_consolidation();
   consolidation.set_number(read.first.consolidation().number());
   consolidation.set_revision(revision);
-  SetTime(read.first.time_us(), *consolidation.mutable_sign_time());
+  domain::SetTime(read.first.time_us(), *consolidation.mutable_sign_time());
   return std::move(consolidation);
 }
 
@@ -102,7 +102,7 @@ absl::StatusOr<v1::ConsolidationComment> ReadComment(const ledger::View& view, i
   ASSIGN_OR_RETURN(auto read, ReadEntryAndBody<stored::v1::CommentBody>(view, revision));
   v1::ConsolidationComment& comment = *read.second.mutable_comment();
   comment.set_revision(revision);
-  SetTime(read.first.time_us(), *comment.mutable_comment_time());
+  domain::SetTime(read.first.time_us(), *comment.mutable_comment_time());
   return std::move(comment);
 }
 

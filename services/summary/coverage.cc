@@ -9,12 +9,12 @@
 #include "services/domain/calendar.h"
 #include "services/domain/civil_date.h"
 #include "services/domain/timeliness.h"
+#include "services/domain/timestamp.h"
 #include "services/summary/bloc_consolidations.h"
 #include "services/summary/due_soon.h"
 #include "services/summary/invalid_field.h"
 #include "services/summary/moment.h"
 #include "services/summary/question.h"
-#include "services/summary/timestamp.h"
 #include "services/summary/unit_states.h"
 #include "storage/status_macros.h"
 
@@ -58,7 +58,7 @@ class UnitTeller final {
     if (state.version != 0) {
       unit.set_version(state.version);
       unit.set_revision(state.revision);
-      SetTime(state.time_us, *unit.mutable_commit_time());
+      domain::SetTime(state.time_us, *unit.mutable_commit_time());
       unit.set_narrative_only(!state.with_figures);
     }
   }
@@ -282,8 +282,8 @@ absl::StatusOr<v1::GetCoverageResponse> CoverageAt(const ledger::View& view, led
   ASSIGN_OR_RETURN(*response.mutable_coverage(), CoverageOf(slice, in_order, question->instant_us));
   RETURN_IF_ERROR(SetSigned(view, structures, slice, question->revision, *response.mutable_coverage()));
   response.set_as_of_revision(question->revision);
-  SetTime(question->revision_time_us, *response.mutable_as_of_time());
-  SetTime(question->instant_us, *response.mutable_instant());
+  domain::SetTime(question->revision_time_us, *response.mutable_as_of_time());
+  domain::SetTime(question->instant_us, *response.mutable_instant());
   return response;
 }
 

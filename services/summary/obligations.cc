@@ -15,13 +15,13 @@
 #include "services/domain/civil_date.h"
 #include "services/domain/structure.h"
 #include "services/domain/timeliness.h"
+#include "services/domain/timestamp.h"
 #include "services/ledger/structure_rows.h"
 #include "services/summary/consolidation_rows.h"
 #include "services/summary/due_soon.h"
 #include "services/summary/invalid_field.h"
 #include "services/summary/moment.h"
 #include "services/summary/slice.h"
-#include "services/summary/timestamp.h"
 #include "services/summary/unit_states.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
@@ -147,7 +147,7 @@ class PeriodObligations final {
     obligation.set_state(timeliness.state);
     obligation.set_late_day_count(timeliness.late_day_count);
     if (timeliness.day_count_left.has_value()) obligation.set_day_count_left(*timeliness.day_count_left);
-    if (came_us.has_value()) SetTime(*came_us, *obligation.mutable_submit_time());
+    if (came_us.has_value()) domain::SetTime(*came_us, *obligation.mutable_submit_time());
     Offer(std::move(obligation), due);
   }
 
@@ -332,7 +332,7 @@ absl::StatusOr<ObligationList> ListObligations(const ledger::View& view, ledger:
   ASSIGN_OR_RETURN(const Moment moment, SettleMoment(view, AskedMomentOf(request), now_us));
   ASSIGN_OR_RETURN(ObligationList list, Lister(view, structures, request, moment, page).Run());
   list.response.set_as_of_revision(moment.revision);
-  SetTime(moment.instant_us, *list.response.mutable_instant());
+  domain::SetTime(moment.instant_us, *list.response.mutable_instant());
   return list;
 }
 

@@ -10,13 +10,13 @@
 #include "absl/strings/str_cat.h"
 #include "services/domain/civil_date.h"
 #include "services/domain/decimal.h"
+#include "services/domain/timestamp.h"
 #include "services/summary/annual.h"
 #include "services/summary/answer.h"
 #include "services/summary/coverage.h"
 #include "services/summary/digest.h"
 #include "services/summary/names.h"
 #include "services/summary/summary_findings.h"
-#include "services/summary/timestamp.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -176,8 +176,8 @@ v1::Summary Begin(const Question& question) {
   summary.mutable_period_ids()->Assign(question.period_ids.begin(), question.period_ids.end());
   summary.set_basis(question.basis);
   summary.set_as_of_revision(question.revision);
-  SetTime(question.revision_time_us, *summary.mutable_as_of_time());
-  SetTime(question.instant_us, *summary.mutable_instant());
+  domain::SetTime(question.revision_time_us, *summary.mutable_as_of_time());
+  domain::SetTime(question.instant_us, *summary.mutable_instant());
   summary.mutable_finding_counts();
   if (question.boundaries_day.has_value()) {
     summary.set_boundaries_date(domain::FormatCivilDay(*question.boundaries_day));

@@ -7,10 +7,10 @@
 #include <tuple>
 #include <utility>
 
+#include "services/domain/timestamp.h"
 #include "services/ledger/log_reader.h"
 #include "services/summary/consolidation_rows.h"
 #include "services/summary/counted_version.h"
-#include "services/summary/timestamp.h"
 #include "storage/keys.h"
 #include "storage/rows.h"
 #include "storage/status_macros.h"
@@ -139,7 +139,7 @@ absl::StatusOr<std::vector<v1::UnitChange>> UnitChanges(const ledger::View& view
     }
     change.set_revision(revision);
     ASSIGN_OR_RETURN(const stored::v1::Entry entry, ledger::ReadEntry(view, revision));
-    SetTime(entry.time_us(), *change.mutable_change_time());
+    domain::SetTime(entry.time_us(), *change.mutable_change_time());
   }
   return changes;
 }

@@ -324,7 +324,7 @@ class HistoryTest : public RpcTest, public ::testing::WithParamInterface<int> {
     {
       grpc::ClientContext context;
       const grpc::Status status = consolidations_->DraftConsolidation(&context, draft_request, &draft);
-      ASSERT_TRUE(status.ok()) << status.error_message();
+      ASSERT_EQ(Short(status), "OK") << status.error_message();
     }
     v1::SignConsolidationRequest request;
     request.set_request_id(NewRequestId());
@@ -335,7 +335,7 @@ class HistoryTest : public RpcTest, public ::testing::WithParamInterface<int> {
     v1::SignConsolidationResponse response;
     grpc::ClientContext context;
     const grpc::Status status = consolidations_->SignConsolidation(&context, request, &response);
-    ASSERT_TRUE(status.ok()) << status.error_message();
+    ASSERT_EQ(Short(status), "OK") << status.error_message();
     sign_count_ += response.has_consolidation() ? 1 : 0;
   }
 
@@ -350,7 +350,7 @@ class HistoryTest : public RpcTest, public ::testing::WithParamInterface<int> {
     v1::GetSummaryResponse response;
     grpc::ClientContext context;
     const grpc::Status status = summaries_->GetSummary(&context, request, &response);
-    EXPECT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(Short(status), "OK") << status.error_message();
     if (response.summary().rows().empty()) return std::nullopt;
     return std::stoll(response.summary().rows(0).figure().low());
   }
@@ -364,7 +364,7 @@ class HistoryTest : public RpcTest, public ::testing::WithParamInterface<int> {
     v1::GetCoverageResponse response;
     grpc::ClientContext context;
     const grpc::Status status = coverage_->GetCoverage(&context, request, &response);
-    EXPECT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(Short(status), "OK") << status.error_message();
     return response.coverage();
   }
 
@@ -377,7 +377,7 @@ class HistoryTest : public RpcTest, public ::testing::WithParamInterface<int> {
     v1::GetConsolidationResponse response;
     grpc::ClientContext context;
     const grpc::Status status = consolidations_->GetConsolidation(&context, request, &response);
-    EXPECT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(Short(status), "OK") << status.error_message();
     EXPECT_EQ(response.changes().empty(), response.state() == v1::CONSOLIDATION_STATE_CURRENT);
     return response.state();
   }

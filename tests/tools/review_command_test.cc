@@ -4,6 +4,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "tests/status_matchers.h"
 #include "tests/tools/console_of_strings.h"
 #include "tests/tools/fake_server.h"
 #include "tools/khoi/diff_versions.h"
@@ -49,7 +50,7 @@ class ReviewCommandTest : public ::testing::Test {
     words.position = "Chánh Văn phòng";
     words.reason = "x";
     auto request = ToReviewRequest(words, act);
-    EXPECT_TRUE(request.ok()) << request.status();
+    EXPECT_THAT(request, testing::IsOk());
     return {.request = *request};
   }
 

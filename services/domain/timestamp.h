@@ -5,7 +5,7 @@
 
 #include "google/protobuf/timestamp.pb.h"
 
-namespace khoi::summary {
+namespace khoi::domain {
 
 // Microseconds since 1970-01-01T00:00:00Z; instants of requests may lie before it.
 inline void SetTime(int64_t time_us, google::protobuf::Timestamp& time) {
@@ -14,4 +14,4 @@ inline void SetTime(int64_t time_us, google::protobuf::Timestamp& time) {
   time.set_nanos(static_cast<int32_t>((time_us - seconds * 1'000'000) * 1'000));
 }
 
-}  // namespace khoi::summary
+}  // namespace khoi::domain
