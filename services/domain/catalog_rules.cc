@@ -179,7 +179,7 @@ void CheckRuleSetting(const v1::RuleSettingDetails& setting, const FieldPath& pa
   const bool over_reports = rule->rule != nullptr;
   CheckRuleSeverity(setting.submit_severity(), rule->submit, over_reports, path, "submit_severity", problems);
   CheckRuleSeverity(setting.accept_severity(), rule->accept, over_reports, path, "accept_severity", problems);
-  const bool over_units = !over_reports || rule->consolidate != v1::SEVERITY_UNSPECIFIED;
+  const bool over_units = rule->consolidate != v1::SEVERITY_UNSPECIFIED;
   CheckRuleSeverity(setting.consolidate_severity(), rule->consolidate, over_units, path, "consolidate_severity",
                     problems);
   const v1::Severity strongest = std::max({rule->submit, rule->accept, rule->consolidate});
@@ -194,14 +194,9 @@ void CheckRuleSetting(const v1::RuleSettingDetails& setting, const FieldPath& pa
   }
 }
 
-// What findings carry that no function of the book finds: what the bytes of a report break, and the list itself.
-bool IsTaken(absl::string_view rule_id) {
-  return FindRule(rule_id) != nullptr || rule_id == "ID-TEXT" || rule_id == "ID-ENUM" || rule_id == "SUM-LIMIT" ||
-         rule_id == "FINDINGS";
-}
-
 void CheckOwnRule(const v1::CatalogEntry& entry, const FieldPath& path, RecordProblems& problems) {
-  if (IsTaken(entry.code())) {
+  // "FINDINGS" ends a list that was too long (findings.h).
+  if (FindRule(entry.code()) != nullptr || entry.code() == "FINDINGS") {
     problems.Add(path.TextOf("code"),
                  absl::StrCat("Bộ quy tắc đã có ", entry.code(), ". Hãy đặt mã khác, ví dụ thêm mã cơ quan ở đầu."),
                  absl::StrCat("The rule book has ", entry.code(),

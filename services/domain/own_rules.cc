@@ -111,19 +111,6 @@ Evaluation Ask(const OwnRule& rule, const ReportInput& input, ReportFigures& fig
   return evaluation;
 }
 
-// The figures of all units together: cells of every group, and items once.
-std::vector<CellFigure> FiguresOf(const ConsolidatedInput& input) {
-  std::vector<CellFigure> figures;
-  for (const ConsolidatedGroup& group : input.groups) {
-    for (const ConsolidatedCell& cell : group.cells) figures.push_back(CellFigure::Of(cell.key, *cell.sum));
-  }
-  for (const auto& [item, claims] : input.items.items()) {
-    stored::v1::CellKey cell;
-    if (cell.ParseFromString(claims.begin()->cell)) figures.push_back(CellFigure::Once(std::move(cell)));
-  }
-  return figures;
-}
-
 }  // namespace
 
 RuleEntry EntryOf(const OwnRule& rule) {
@@ -179,6 +166,18 @@ Evaluation AskOwnRule(const OwnRule& rule, const ReportInput& input, Findings& f
   return Ask(rule, input, figures, findings);
 }
 
+std::vector<CellFigure> FiguresTogether(const std::vector<ConsolidatedGroup>& groups, const KeyedSet& items) {
+  std::vector<CellFigure> figures;
+  for (const ConsolidatedGroup& group : groups) {
+    for (const ConsolidatedCell& cell : group.cells) figures.push_back(CellFigure::Of(cell.key, *cell.sum));
+  }
+  for (const auto& [item, claims] : items.items()) {
+    stored::v1::CellKey cell;
+    if (cell.ParseFromString(claims.begin()->cell)) figures.push_back(CellFigure::Once(std::move(cell)));
+  }
+  return figures;
+}
+
 void JudgeOwnConsolidated(const ConsolidatedInput& input, FiguresOfPeriod earlier, ConsolidatedFindings& findings) {
   const std::vector<OwnRule> rules = input.catalog.RulesOn(input.period_end);
   std::optional<std::vector<CellFigure>> figures;
@@ -186,7 +185,7 @@ void JudgeOwnConsolidated(const ConsolidatedInput& input, FiguresOfPeriod earlie
   for (const OwnRule& rule : rules) {
     const RuleEntry entry = EntryOf(rule);
     if (entry.consolidate == v1::SEVERITY_UNSPECIFIED) continue;
-    if (!figures.has_value()) figures = FiguresOf(input);
+    if (!figures.has_value()) figures = FiguresTogether(input.groups, input.items);
     own.Ask(entry, v1::RULE_STAGE_CONSOLIDATE, input.settings);
     const Evaluation evaluation = Evaluate(rule.entry->rule().condition(), [&](v1::SelectedPeriod period) {
       return period == v1::SELECTED_PERIOD_UNSPECIFIED ? &*figures : earlier(period);

@@ -31,9 +31,12 @@ void JudgeOwnRules(const ReportInput& input, Findings& findings);
 // says; the evaluation of a rule that is not asked has no text.
 Evaluation AskOwnRule(const OwnRule& rule, const ReportInput& input, Findings& findings);
 
+// The figures of all units of the groups together: cells added up, and each item once.
+std::vector<CellFigure> FiguresTogether(const std::vector<ConsolidatedGroup>& groups, const KeyedSet& items);
+
 // Adds what the rules of stage CONSOLIDATE say of several units together. The groups of `input` have the cells of all
-// measures, and its items are documents and movements. `earlier` gives the figures of the same units about earlier
-// periods, or nullptr.
+// measures, and its items are documents and movements. `earlier` gives the figures of the same bloc or authority about
+// earlier periods, or nullptr.
 void JudgeOwnConsolidated(const ConsolidatedInput& input, FiguresOfPeriod earlier, ConsolidatedFindings& findings);
 
 }  // namespace khoi::domain

@@ -87,6 +87,8 @@ void CheckUnit(const v1::Unit& unit, const FieldPath& path, RecordProblems& prob
     }
   }
   problems.CheckIdentifier(unit.parent_unit_id(), path, "parent_unit_id");
+  CheckIdentifiers(unit.branch_authority_ids(), path, "branch_authority_ids", problems);
+  CheckOnce(unit.branch_authority_ids(), path, "branch_authority_ids", problems);
   CheckContinuity(unit.predecessor_unit_ids(), "predecessor_unit_ids", unit.successor_unit_ids(), "successor_unit_ids",
                   unit.unit_id(), path, problems);
   if (!unit.unit_id().empty() && unit.parent_unit_id() == unit.unit_id()) {
@@ -264,6 +266,9 @@ class References final {
   void Authority(const std::string& id, std::string field_path) {
     Add(v1::REGISTRY_RECORD_TYPE_AUTHORITY, "", id, std::move(field_path));
   }
+  void Authorities(const Ids& ids, absl::string_view field_path) {
+    for (int i = 0; i < ids.size(); ++i) Authority(ids[i], absl::StrCat(field_path, "[", i, "]"));
+  }
   // Authorities that continue the record or that it continues.
   void Continuing(const Ids& ids, absl::string_view field_path) {
     for (int i = 0; i < ids.size(); ++i) {
@@ -385,6 +390,7 @@ std::vector<RecordReference> ReferencesOf(const v1::RegistryRecord& record) {
       references.Unit(record.unit().parent_unit_id(), "unit.parent_unit_id");
       references.Units(record.unit().predecessor_unit_ids(), "unit.predecessor_unit_ids");
       references.Units(record.unit().successor_unit_ids(), "unit.successor_unit_ids");
+      references.Authorities(record.unit().branch_authority_ids(), "unit.branch_authority_ids");
       break;
     case v1::RegistryRecord::kBloc:
       references.Authority(record.bloc().authority_id(), "bloc.authority_id");

@@ -1,6 +1,7 @@
 #include "services/domain/rulebook.h"
 
 #include <algorithm>
+#include <string>
 
 #include "services/domain/civil_date.h"
 #include "services/domain/own_rules.h"
@@ -40,6 +41,16 @@ ReportInput MakeReportInput(const v1::Report& report, const Catalog& catalog, co
     input.awards.push_back(FactsOf(line, catalog, period_end));
   }
   return input;
+}
+
+std::optional<absl::CivilDay> DueDateOf(const ReportInput& input) {
+  const v1::Report& report = input.report;
+  std::string bloc_id = report.header().bloc_id();
+  if (bloc_id.empty()) {
+    const std::vector<std::string> blocs = input.structure.BlocsOf(report.unit_id(), input.period_end);
+    bloc_id = blocs.empty() ? std::string(kNoBloc) : blocs.front();
+  }
+  return input.structure.DueDateOf(report.period_id(), v1::REPORTING_LEVEL_UNIT, report.unit_id(), bloc_id);
 }
 
 v1::Severity RuleEntry::SeverityAt(v1::RuleStage stage) const {

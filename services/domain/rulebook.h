@@ -70,6 +70,10 @@ ReportInput MakeReportInput(const v1::Report& report, const Catalog& catalog, co
                             absl::CivilDay today, v1::RuleStage stage = v1::RULE_STAGE_SUBMIT,
                             const EarlierReports& earlier = {});
 
+// The last day on which the report comes in time, extensions included; nullopt when neither calendar nor extension sets
+// one.
+std::optional<absl::CivilDay> DueDateOf(const ReportInput& input);
+
 using Rule = void (*)(const ReportInput& input, Findings& findings);
 
 // A rule of the book.
@@ -81,7 +85,8 @@ struct RuleEntry {
   v1::Severity submit = v1::SEVERITY_UNSPECIFIED;
   v1::Severity accept = v1::SEVERITY_UNSPECIFIED;
   v1::Severity consolidate = v1::SEVERITY_UNSPECIFIED;
-  // nullptr for rules over several units, which consolidated_rules.h asks.
+  // nullptr for what is not found by looking at one report: rules over several units, which consolidated_rules.h asks,
+  // and what is kept by how reports are taken.
   Rule rule = nullptr;
   absl::string_view summary_vi;
   absl::string_view summary_en;

@@ -9,6 +9,34 @@ constexpr v1::Severity kInfo = v1::SEVERITY_INFO;
 constexpr v1::Severity kWarn = v1::SEVERITY_WARN;
 constexpr v1::Severity kBlock = v1::SEVERITY_BLOCK;
 
+// Kept by how reports are taken, before or after the rules are asked.
+const RuleEntry kTaking[] = {
+    {.rule_id = "ID-TEXT",
+     .submit = kBlock,
+     .summary_vi = "Văn bản theo Unicode NFC, không có ký tự điều khiển, không quá dài",
+     .summary_en = "Text is Unicode NFC, without control characters and not too long"},
+    {.rule_id = "ID-ENUM",
+     .submit = kBlock,
+     .summary_vi = "Giá trị liệt kê có trong lược đồ",
+     .summary_en = "Values of enums are in the schema"},
+    {.rule_id = "ID-UNKNOWN-FIELD",
+     .submit = kBlock,
+     .summary_vi = "Mọi trường có trong lược đồ, để không mất nội dung",
+     .summary_en = "Every field is in the schema, so that nothing sent is lost"},
+    {.rule_id = "ID-DUP",
+     .submit = kBlock,
+     .summary_vi = "Mỗi đơn vị có một báo cáo cho một cơ quan và một kỳ; gửi lại là phiên bản mới",
+     .summary_en = "A unit has one report for an authority and a period; what is sent again is a new version of it"},
+    {.rule_id = "ID-LOCK",
+     .submit = kBlock,
+     .summary_vi = "Kỳ đã khóa chỉ nhận báo cáo khi đề nghị đính chính được chấp thuận",
+     .summary_en = "A locked period takes a report only under an approved amendment"},
+    {.rule_id = "SUM-LIMIT",
+     .submit = kBlock,
+     .summary_vi = "Tổng của một số liệu không vượt giới hạn",
+     .summary_en = "The sum of one figure does not exceed what can be stored"},
+};
+
 // The shape of a report, and who reports about when.
 const RuleEntry kStructure[] = {
     {.rule_id = "LIST-SIZE",
@@ -400,6 +428,7 @@ const RuleEntry kConsolidation[] = {
 std::vector<RuleEntry> AllEntries() {
   std::vector<RuleEntry> book;
   const auto add = [&](const auto& entries) { book.insert(book.end(), std::begin(entries), std::end(entries)); };
+  add(kTaking);
   add(kStructure);
   add(kRecipients);
   add(kIndicators);

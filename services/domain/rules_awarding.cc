@@ -106,6 +106,7 @@ class VerticalLine final {
       for (const std::string& alias : unit->aliases()) AddName(alias);
       AddAuthority(unit->home_authority_id());
       AddAuthority(unit->stands_for_authority_id());
+      for (const std::string& id : unit->branch_authority_ids()) AddAuthority(id);
       unit_id = unit->parent_unit_id();
     }
   }

@@ -110,7 +110,10 @@ void CheckPeriod(const ReportInput& input, Findings& findings) {
     return;
   }
   const std::optional<absl::CivilDay> open = ParseCivilDay(input.period->open_date());
-  const std::optional<absl::CivilDay> close = ParseCivilDay(input.period->close_date());
+  // Who was given more time may use it. An absent day is before every other.
+  const std::optional<absl::CivilDay> calendar_close = ParseCivilDay(input.period->close_date());
+  const std::optional<absl::CivilDay> close =
+      calendar_close.has_value() ? std::max(calendar_close, DueDateOf(input)) : std::nullopt;
   if (open.has_value() && input.today < *open) {
     findings.Fire(path,
                   absl::StrCat("Kỳ ", report.period_id(), " chưa mở: nhận báo cáo từ ", input.period->open_date(),
@@ -119,10 +122,10 @@ void CheckPeriod(const ReportInput& input, Findings& findings) {
                                input.period->open_date(), ". Send it from that day on."));
   } else if (close.has_value() && *close < input.today && !input.called_for) {
     findings.Fire(path,
-                  absl::StrCat("Kỳ ", report.period_id(), " đã đóng: hạn cuối nhận báo cáo là ",
-                               input.period->close_date(), ". Hãy đề nghị cơ quan quản lý mở lại."),
+                  absl::StrCat("Kỳ ", report.period_id(), " đã đóng: hạn cuối nhận báo cáo là ", FormatCivilDay(*close),
+                               ". Hãy đề nghị cơ quan quản lý gia hạn."),
                   absl::StrCat("The period ", report.period_id(), " is closed: reports were taken until ",
-                               input.period->close_date(), ". Ask the authority to open it again."));
+                               FormatCivilDay(*close), ". Ask the authority for an extension."));
   }
 }
 

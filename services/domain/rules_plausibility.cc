@@ -194,14 +194,7 @@ void CheckLaunched(const ReportInput& input, Findings& findings) {
 
 void CheckLate(const ReportInput& input, Findings& findings) {
   if (input.period == nullptr) return;
-  const v1::Report& report = input.report;
-  std::string bloc_id = report.header().bloc_id();
-  if (bloc_id.empty()) {
-    const std::vector<std::string> blocs = input.structure.BlocsOf(report.unit_id(), input.period_end);
-    bloc_id = blocs.empty() ? std::string(kNoBloc) : blocs.front();
-  }
-  const std::optional<absl::CivilDay> due =
-      input.structure.DueDateOf(report.period_id(), v1::REPORTING_LEVEL_UNIT, report.unit_id(), bloc_id);
+  const std::optional<absl::CivilDay> due = DueDateOf(input);
   if (!due.has_value() || input.today <= *due) return;
   const int64_t days = input.today - *due;
   findings.Fire({.field_paths = {"report.period_id"},

@@ -216,7 +216,7 @@ absl::StatusOr<Computation> Compute(const ledger::View& view, ledger::StructureC
     RETURN_IF_ERROR(AddDeclaredTotals(answer.folded, summary));
     CountFindings(answer.folded, *summary.mutable_finding_counts());
     if (findings) {
-      RETURN_IF_ERROR(AddFindings(view, asked, answer, summary));
+      RETURN_IF_ERROR(AddFindings(view, structures, asked, answer, summary));
     }
     computed.folded.push_back(std::move(answer.folded));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -68,6 +69,14 @@ std::vector<domain::ConsolidatedGroup> FiguresOf(const FoldedSlice& folded) {
   return groups;
 }
 
+domain::KeyedSet ItemsOf(const FoldedSlice& folded) {
+  domain::KeyedSet items;
+  for (const Partial& partial : folded.partials) {
+    items.Merge(partial.items);
+  }
+  return items;
+}
+
 // Everything about the slice, bloc by bloc.
 Question ByBloc(const Question& question, const Slice& slice) {
   Question by_bloc = question;
@@ -77,6 +86,55 @@ Question ByBloc(const Question& question, const Slice& slice) {
   by_bloc.filters.clear();
   return by_bloc;
 }
+
+// What the bloc or authority of a slice reported about earlier periods, folded once somebody asks.
+class EarlierFigures final {
+ public:
+  EarlierFigures(const ledger::View& view, ledger::StructureCache& structures, const Question& question,
+                 const Slice& slice)
+      : view_(view), structures_(structures), question_(question), slice_(slice) {}
+
+  // nullptr when there is no such period or nobody reported about it.
+  const std::vector<domain::CellFigure>* Of(v1::SelectedPeriod selected) {
+    const domain::EarlierPeriods periods = slice_.structure->EarlierOf(slice_.period_id());
+    const v1::Period* const period =
+        selected == v1::SELECTED_PERIOD_PREVIOUS ? periods.previous : periods.same_last_year;
+    if (period == nullptr || !status_.ok()) return nullptr;
+    auto [figures, is_new] = figures_.try_emplace(period->period_id());
+    if (is_new) status_ = Fold(period->period_id(), figures->second);
+    return status_.ok() && figures->second.has_value() ? &*figures->second : nullptr;
+  }
+
+  const absl::Status& status() const { return status_; }
+
+ private:
+  absl::Status Fold(const std::string& period_id, std::optional<std::vector<domain::CellFigure>>& figures) {
+    Question question = question_;
+    question.periods = {{period_id}};
+    question.year_ids.clear();
+    question.year_composition = v1::YEAR_COMPOSITION_UNSPECIFIED;
+    question.signed_versions.reset();  // they are of this period
+    ASSIGN_OR_RETURN(Resolution resolution, Resolve(view_, structures_, question));
+    std::erase_if(resolution.slices, [&](const Slice& each) { return each.authority_id != slice_.authority_id; });
+    if (resolution.slices.empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const std::vector<Answer> answers,
+                     FoldSlices(view_, ByBloc(question, resolution.slices.front()), resolution.slices));
+    const FoldedSlice& folded = answers.front().folded;
+    const std::vector<domain::ConsolidatedGroup> groups = FiguresOf(folded);
+    const bool any = std::any_of(groups.begin(), groups.end(), [](const domain::ConsolidatedGroup& group) {
+      return std::any_of(group.units.begin(), group.units.end(), [](const auto& unit) { return unit.included; });
+    });
+    if (any) figures = domain::FiguresTogether(groups, ItemsOf(folded));
+    return absl::OkStatus();
+  }
+
+  const ledger::View& view_;
+  ledger::StructureCache& structures_;
+  const Question& question_;
+  const Slice& slice_;
+  absl::btree_map<std::string, std::optional<std::vector<domain::CellFigure>>> figures_;
+  absl::Status status_;
+};
 
 void AddNotEvaluated(const v1::NotEvaluatedRule& rule, v1::Summary& summary) {
   const bool told = std::any_of(summary.not_evaluated().begin(), summary.not_evaluated().end(), [&](const auto& each) {
@@ -91,14 +149,11 @@ void AddNotEvaluated(const v1::NotEvaluatedRule& rule, v1::Summary& summary) {
 
 bool TellsFindings(const Question& question) { return question.with_findings && !question.boundaries_day.has_value(); }
 
-absl::Status AddFindings(const ledger::View& view, const Question& question, const Answer& answer,
-                         v1::Summary& summary) {
+absl::Status AddFindings(const ledger::View& view, ledger::StructureCache& structures, const Question& question,
+                         const Answer& answer, v1::Summary& summary) {
   const Slice& slice = *answer.folded.slice;
   const domain::RuleSettings settings(*slice.catalog, slice.authority_id, slice.last_day);
-  domain::KeyedSet items;
-  for (const Partial& partial : answer.folded.partials) {
-    items.Merge(partial.items);
-  }
+  const domain::KeyedSet items = ItemsOf(answer.folded);
   domain::ConsolidatedInput input{.structure = *slice.structure,
                                   .catalog = *slice.catalog,
                                   .settings = settings,
@@ -120,9 +175,10 @@ absl::Status AddFindings(const ledger::View& view, const Question& question, con
   }
   domain::ConsolidatedFindings said = domain::JudgeConsolidated(input);
   if (own_rules) {
-    // Reports about earlier periods are folded when somebody asks about those.
-    const auto none = [](v1::SelectedPeriod) -> const std::vector<domain::CellFigure>* { return nullptr; };
-    domain::JudgeOwnConsolidated(input, none, said);
+    EarlierFigures earlier(view, structures, question, slice);
+    domain::JudgeOwnConsolidated(
+        input, [&](v1::SelectedPeriod period) { return earlier.Of(period); }, said);
+    RETURN_IF_ERROR(earlier.status());
   }
   for (v1::SummaryFinding& finding : said.findings) {
     *summary.add_findings() = std::move(finding);

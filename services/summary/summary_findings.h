@@ -4,6 +4,7 @@
 #include "absl/status/status.h"
 #include "khoi/v1/summary.pb.h"
 #include "services/ledger/ledger.h"
+#include "services/ledger/structure_cache.h"
 #include "services/summary/answer.h"
 #include "services/summary/question.h"
 
@@ -14,8 +15,9 @@ bool TellsFindings(const Question& question);
 
 // Asks the rules of stage CONSOLIDATE about one answer, folded with decisions: as one bloc when the question is about
 // one, else as a whole authority. What a question leaves out of its rows does not matter; where a setting makes a rule
-// look at figures, they are folded for it. Adds to Summary.findings and not_evaluated. Errors: as FoldSlices.
-absl::Status AddFindings(const ledger::View& view, const Question& question, const Answer& answer,
-                         v1::Summary& summary);
+// look at figures, they are folded for it, those about an earlier period too. Adds to Summary.findings and
+// not_evaluated. Errors: as FoldSlices.
+absl::Status AddFindings(const ledger::View& view, ledger::StructureCache& structures, const Question& question,
+                         const Answer& answer, v1::Summary& summary);
 
 }  // namespace khoi::summary

@@ -55,6 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
         RuleCase{"UnitDayUnreadable", UNIT "valid_from_date: '2/2/2022' }", "unit.valid_from_date"},
         RuleCase{"NationalCode", UNIT "national_codes { code: 'G06-1' } }", "unit.national_codes[0].code"},
         RuleCase{"OwnParent", UNIT "parent_unit_id: 'so-a' }", "unit.parent_unit_id"},
+        RuleCase{"BranchTwice", UNIT "branch_authority_ids: ['x', 'x'] }", "unit.branch_authority_ids[1]"},
         RuleCase{"PredecessorTwice", UNIT "predecessor_unit_ids: ['x', 'x'] }", "unit.predecessor_unit_ids[1]"},
         RuleCase{"Bloc", "bloc { authority_id: 'bo' bloc_id: 'k' name_vi: 'Khối' }", ""},
         RuleCase{"BlocNamedLikeNone", "bloc { authority_id: 'bo' bloc_id: '-' name_vi: 'Khối' }", "bloc.bloc_id"},
@@ -196,10 +197,11 @@ std::vector<std::string> References(absl::string_view text) {
 
 TEST(RegistryRule, ReferencesAreNamed) {
   EXPECT_THAT(References("authority { authority_id: 'bo' }"), ElementsAre());
-  EXPECT_THAT(
-      References(UNIT "stands_for_authority_id: 'tinh' parent_unit_id: 'p' successor_unit_ids: ['x', 'y'] }"),
-      ElementsAre("unit.home_authority_id=1:/bo", "unit.stands_for_authority_id=1:/tinh", "unit.parent_unit_id=2:/p",
-                  "unit.successor_unit_ids[0]=2:/x", "unit.successor_unit_ids[1]=2:/y"));
+  EXPECT_THAT(References(UNIT "stands_for_authority_id: 'tinh' parent_unit_id: 'p' successor_unit_ids: ['x', 'y'] "
+                              "branch_authority_ids: 'bo' }"),
+              ElementsAre("unit.home_authority_id=1:/bo", "unit.stands_for_authority_id=1:/tinh",
+                          "unit.parent_unit_id=2:/p", "unit.successor_unit_ids[0]=2:/x",
+                          "unit.successor_unit_ids[1]=2:/y", "unit.branch_authority_ids[0]=1:/bo"));
   EXPECT_THAT(References(TERM "leader_unit_id: 'a' }"),
               ElementsAre("bloc_term.bloc_id=3:bo/k", "bloc_term.member_unit_ids[0]=2:/a",
                           "bloc_term.member_unit_ids[1]=2:/b", "bloc_term.member_unit_ids[2]=2:/c"));

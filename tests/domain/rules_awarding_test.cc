@@ -61,6 +61,8 @@ INSTANTIATE_TEST_SUITE_P(
         RuleCase{"Itself", LINE "awarding_organisation_id: 'so-a' }", ""},
         RuleCase{"Central", LINE "awarding_organisation_id: 'tw' }", ""},
         RuleCase{"UnitAboveIt", "unit_id: 'phong-a' " LINE "awarding_organisation_id: 'so-a' }", ""},
+        RuleCase{"AuthorityOfItsBranch", "unit_id: 'phong-a' " LINE "awarding_organisation_id: 'bo-nganh' }", ""},
+        RuleCase{"BranchOfAnother", LINE "awarding_organisation_id: 'bo-nganh' }", kById},
         RuleCase{"UnitBelowIt", LINE "awarding_organisation_id: 'phong-a' }", kById},
         RuleCase{"UnitBesideIt", LINE "awarding_organisation_id: 'so-b' }", kById},
         RuleCase{"AuthorityOfItsOtherBloc", "unit_id: 'so-b' " LINE "awarding_organisation_id: 'tinh' }", ""},

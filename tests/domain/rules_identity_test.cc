@@ -148,6 +148,14 @@ TEST(IdentityRule, PeriodIsOpenOnItsFirstAndLastDay) {
   EXPECT_EQ(Judged(report, absl::CivilDay(2022, 2, 1)), "period_id ID-PERIOD");
 }
 
+TEST(IdentityRule, WhoWasGivenMoreTimeMayReportAfterThePeriodHasClosed) {
+  v1::Report report = ReportWith("period_id: '2021-S2' unit_id: 'so-direct'");
+  EXPECT_EQ(Judged(report, absl::CivilDay(2022, 2, 10)), "");
+  EXPECT_EQ(Judged(report, absl::CivilDay(2022, 2, 11)), "period_id ID-PERIOD; period_id P-LATE");
+  report.set_unit_id("so-a");
+  EXPECT_EQ(Judged(report, absl::CivilDay(2022, 2, 10)), "period_id ID-PERIOD");
+}
+
 TEST(IdentityRule, AClosedPeriodTakesWhatWasCalledFor) {
   const v1::Report report = ReportWith("period_id: '2021-S2'");
   domain::ReportInput input = domain::MakeReportInput(report, WorldCatalog(), WorldStructure(), kToday);

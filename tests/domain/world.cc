@@ -98,7 +98,8 @@ const char* const kRecords[] = {
     "authority { authority_id: 'bkhcn' type: AUTHORITY_TYPE_MINISTRY name_vi: 'Bộ' aliases: 'Bộ KH&CN' "
     "calendar_profile_code: 'ND09' }",
     "unit { unit_id: 'so-a' home_authority_id: 'bkhcn' name_vi: 'Sở A' }",
-    "unit { unit_id: 'phong-a' home_authority_id: 'bkhcn' parent_unit_id: 'so-a' }",
+    "unit { unit_id: 'phong-a' home_authority_id: 'bkhcn' parent_unit_id: 'so-a' "
+    "branch_authority_ids: 'bo-nganh' }",
     "unit { unit_id: 'van-phong' home_authority_id: 'tw' stands_for_authority_id: 'bkhcn' }",
     "unit { unit_id: 'so-exempt' home_authority_id: 'bkhcn' reports_directly: true }",
     "unit { unit_id: 'so-b' home_authority_id: 'bkhcn' }",
@@ -118,6 +119,8 @@ const char* const kRecords[] = {
     "deadlines { level: REPORTING_LEVEL_UNIT due_date: '2022-06-20' } }",
     "extension { authority_id: 'bkhcn' period_id: '2022-S1' level: REPORTING_LEVEL_UNIT unit_id: 'so-b' "
     "due_date: '2022-06-25' }",
+    "extension { authority_id: 'bkhcn' period_id: '2021-S2' level: REPORTING_LEVEL_UNIT unit_id: 'so-direct' "
+    "due_date: '2022-02-10' }",
     "exemption { authority_id: 'bkhcn' period_id: '2021-S2' unit_id: 'so-exempt' }",
     "period { authority_id: 'bkhcn' period_id: '2021-S1' kind: PERIOD_KIND_FIRST_HALF first_date: '2020-12-15' "
     "last_date: '2021-06-14' open_date: '2021-05-01' close_date: '2021-07-31' }",

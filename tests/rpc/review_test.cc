@@ -355,6 +355,7 @@ TEST_F(ReviewTest, LockedPeriodChangesOnlyByAmendment) {
 TEST_F(ReviewTest, AmendmentMayAskToSendWhatIsMissing) {
   Lock();  // r5
   EXPECT_EQ(TextOf(Read().state()), "v0 UNSPECIFIED locked [request_amendment]");
+  EXPECT_EQ(Pushed(ReportWith()), "FAILED_PRECONDITION");
   EXPECT_EQ(Reviewed(Request("request_amendment {}", "actor { organisation_id: 'so-a' } reason: 'sót'")),
             "r6 v0 UNSPECIFIED locked REQUESTED [approve_amendment refuse_amendment]");
   EXPECT_EQ(Reviewed(Request("approve_amendment {}", "actor { organisation_id: 'bkhcn' } reason: 'được'")),

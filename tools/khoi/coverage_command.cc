@@ -57,6 +57,26 @@ Table UnitTable(const v1::Coverage& coverage, const Console& console) {
   return table;
 }
 
+// "75,0 % (3/4)"
+std::string Share(int count, int all, Language language) {
+  const int permille = (count * 1000 + all / 2) / all;
+  return absl::StrCat(permille / 10, language == Language::kVietnamese ? "," : ".", permille % 10, " % (", count, "/",
+                      all, ")");
+}
+
+// How much of what was expected has come, over the obligations as they are told.
+void PrintShares(const v1::Coverage& coverage, const Console& console) {
+  const int expected = coverage.expected_count();
+  if (expected == 0) {
+    return;
+  }
+  console.out << "  " << console.Say("Tỷ lệ: đã nộp ", "Shares: reported ")
+              << Share(coverage.reported_count(), expected, console.language)
+              << console.Say(", đúng hạn ", ", in time ") << Share(coverage.on_time_count(), expected, console.language)
+              << console.Say(", được chấp nhận ", ", accepted ")
+              << Share(coverage.accepted_count(), expected, console.language) << '\n';
+}
+
 }  // namespace
 
 ExitCode GetCoverage(const CoverageOptions& options, const Session& session, const Console& console) {
@@ -80,6 +100,7 @@ ExitCode GetCoverage(const CoverageOptions& options, const Session& session, con
   v1::Summary summary;
   *summary.add_coverages() = response.coverage();
   PrintCoverage({.summary = summary, .language = console.language, .color = console.color_out, .out = console.out});
+  PrintShares(response.coverage(), console);
   console.out << '\n';
   units.Print("", console.color_out, console.out);
   console.out << console.Say("Theo mục nhật ký ", "As of revision ") << response.as_of_revision()
