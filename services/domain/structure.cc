@@ -314,6 +314,20 @@ const v1::PeriodLock* Structure::LockOf(absl::string_view period_id, absl::strin
   return nullptr;
 }
 
+std::vector<LockedUnit> Structure::LockedUnitsOf(const v1::Period& period) const {
+  std::vector<LockedUnit> locked;
+  const PeriodDecisions* const decisions = DecisionsOn(period.period_id());
+  if (decisions == nullptr || decisions->locks.empty()) return locked;
+  const ExpectedUnits units = ExpectedIn(period);
+  for (const auto& [list, exempt] : {std::pair(&units.expected, false), {&units.exempt, true}}) {
+    for (const ExpectedUnit& unit : *list) {
+      if (LockOf(period.period_id(), unit.unit_id) != nullptr) locked.push_back({unit.unit_id, unit.bloc_id, exempt});
+    }
+  }
+  std::sort(locked.begin(), locked.end());
+  return locked;
+}
+
 const v1::Exemption* Structure::ExemptionOf(absl::string_view period_id, absl::string_view unit_id) const {
   const PeriodDecisions* const decisions = DecisionsOn(period_id);
   if (decisions == nullptr) return nullptr;
@@ -325,10 +339,14 @@ const v1::Extension* Structure::ExtensionOf(absl::string_view period_id, v1::Rep
                                             absl::string_view unit_id, absl::string_view bloc_id) const {
   const PeriodDecisions* const decisions = DecisionsOn(period_id);
   if (decisions == nullptr || decisions->extensions.empty()) return nullptr;
-  const auto& extensions = decisions->extensions;
-  if (const v1::Extension* const own = FindIn(extensions, UnitBeneficiary(level, unit_id))) return own;
-  if (const v1::Extension* const of_bloc = FindIn(extensions, BlocBeneficiary(level, bloc_id))) return of_bloc;
-  return FindIn(extensions, Everybody(level));
+  const v1::Extension* longest = nullptr;
+  for (const std::string& key : {UnitBeneficiary(level, unit_id), BlocBeneficiary(level, bloc_id), Everybody(level)}) {
+    const v1::Extension* const extension = FindIn(decisions->extensions, key);
+    // Days are written so that they compare as text.
+    if (extension != nullptr && (longest == nullptr || longest->due_date() < extension->due_date()))
+      longest = extension;
+  }
+  return longest;
 }
 
 std::optional<absl::CivilDay> Structure::DueDateOf(absl::string_view period_id, v1::ReportingLevel level,

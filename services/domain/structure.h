@@ -36,6 +36,15 @@ struct EarlierPeriods {
   const v1::Period* previous = nullptr;
 };
 
+// A unit in a part of a period that is locked.
+struct LockedUnit {
+  std::string unit_id;
+  std::string bloc_id;  // as in ExpectedUnit
+  bool exempt = false;
+
+  auto operator<=>(const LockedUnit&) const = default;
+};
+
 class Structure final {
  public:
   // `records` are the authority itself, its blocs, their terms, its periods with their extensions, exemptions and
@@ -82,8 +91,9 @@ class Structure final {
   const v1::PeriodLock* LockOf(absl::string_view period_id, absl::string_view unit_id) const;
   // The exemption of the unit that was not withdrawn, or nullptr.
   const v1::Exemption* ExemptionOf(absl::string_view period_id, absl::string_view unit_id) const;
-  // The extension that holds for the unit in the bloc: its own, else the bloc's, else everybody's; nullptr when there
-  // is none. `unit_id` is empty at the other levels, `bloc_id` also above that of blocs.
+  // The extension that holds for the unit in the bloc: of its own, the bloc's and everybody's the one that gives most
+  // time, and of equal ones the nearest; nullptr when there is none. `unit_id` is empty at the other levels, `bloc_id`
+  // also above that of blocs.
   const v1::Extension* ExtensionOf(absl::string_view period_id, v1::ReportingLevel level, absl::string_view unit_id,
                                    absl::string_view bloc_id) const;
   // The last day in time: the later of the calendar's and that of the extension which holds. nullopt when neither sets
@@ -93,6 +103,9 @@ class Structure final {
   // Of a half or a year: the one of the same kind a year before. `previous` of a half is the half that ends on the day
   // before it begins, of a year the year before. Custom ranges and unknown periods have neither.
   EarlierPeriods EarlierOf(absl::string_view period_id) const;
+  // Who counts where in the part of the period that is locked: of every unit, expected or exempt, for which LockOf
+  // gives a lock, the bloc. Empty when nothing of the period is locked.
+  std::vector<LockedUnit> LockedUnitsOf(const v1::Period& period) const;
   // Every period, ascending by first day and then by identifier.
   std::vector<const v1::Period*> Periods() const;
 

@@ -95,8 +95,52 @@ absl::Status AddOtherTerms(const storage::Snapshot& snapshot, const std::string&
   return absl::OkStatus();
 }
 
+// The authority in whose part of the registry the record is; empty for units.
+const std::string& OwnerOf(const v1::RegistryRecord& record) {
+  switch (record.record_case()) {
+    case v1::RegistryRecord::kAuthority:
+      return record.authority().authority_id();
+    case v1::RegistryRecord::kBloc:
+      return record.bloc().authority_id();
+    case v1::RegistryRecord::kBlocTerm:
+      return record.bloc_term().authority_id();
+    case v1::RegistryRecord::kPeriod:
+      return record.period().authority_id();
+    case v1::RegistryRecord::kExtension:
+      return record.extension().authority_id();
+    case v1::RegistryRecord::kExemption:
+      return record.exemption().authority_id();
+    case v1::RegistryRecord::kPeriodLock:
+      return record.period_lock().authority_id();
+    case v1::RegistryRecord::kUnit:
+    case v1::RegistryRecord::RECORD_NOT_SET:
+      break;
+  }
+  static const std::string& none = *new std::string();
+  return none;
+}
+
+// Puts those of `changes` that `concern` into their places among `records`.
+template <typename Concerns>
+void Overlay(const std::vector<v1::RegistryRecord>& changes, const Concerns& concern,
+             std::vector<v1::RegistryRecord>& records) {
+  for (const v1::RegistryRecord& change : changes) {
+    if (!concern(change)) {
+      continue;
+    }
+    const std::string key = KeyOf(change, 0);
+    const auto same = std::find_if(records.begin(), records.end(),
+                                   [&](const v1::RegistryRecord& record) { return KeyOf(record, 0) == key; });
+    if (same == records.end()) {
+      records.push_back(change);
+    } else {
+      *same = change;
+    }
+  }
+}
+
 absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapshot, const std::string& authority_id,
-                                                int64_t revision) {
+                                                int64_t revision, const std::vector<v1::RegistryRecord>& changes = {}) {
   std::vector<v1::RegistryRecord> records;
   for (const storage::KeyRange& range :
        {storage::AuthorityRange(authority_id), storage::BlocsRange(authority_id), storage::TermsRange(authority_id),
@@ -104,8 +148,13 @@ absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapsho
         storage::ExemptionsRange(authority_id), storage::LocksRange(authority_id)}) {
     RETURN_IF_ERROR(ForEachEdition(snapshot, range, revision, "", AddTo(records)));
   }
+  Overlay(
+      changes, [&](const v1::RegistryRecord& change) { return OwnerOf(change) == authority_id; }, records);
 
   absl::btree_set<std::string> unit_ids;
+  for (const v1::RegistryRecord& change : changes) {
+    if (change.unit().home_authority_id() == authority_id) unit_ids.insert(change.unit().unit_id());
+  }
   for (const v1::RegistryRecord& record : records) {
     unit_ids.insert(record.bloc_term().member_unit_ids().begin(), record.bloc_term().member_unit_ids().end());
   }
@@ -121,6 +170,10 @@ absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapsho
     units->Seek(prefix);
     RETURN_IF_ERROR(ForEachEdition(*units, prefix, revision, AddTo(records)));
   }
+  Overlay(
+      changes,
+      [&](const v1::RegistryRecord& change) { return change.has_unit() && unit_ids.contains(change.unit().unit_id()); },
+      records);
   RETURN_IF_ERROR(AddOtherTerms(snapshot, authority_id, revision, unit_ids, records));
   return domain::Structure(authority_id, std::move(records));
 }
@@ -203,6 +256,11 @@ absl::StatusOr<std::shared_ptr<const domain::Structure>> StructureCache::Structu
   const std::lock_guard lock(state_->mutex);
   state_->structures.Insert(name, structure);
   return structure;
+}
+
+absl::StatusOr<domain::Structure> StructureAfter(const View& view, const std::string& authority_id,
+                                                 const std::vector<v1::RegistryRecord>& changes) {
+  return LoadStructure(*view.snapshot, authority_id, view.end.revision, changes);
 }
 
 }  // namespace khoi::ledger

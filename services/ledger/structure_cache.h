@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
+#include "khoi/v1/registry.pb.h"
 #include "services/domain/catalog.h"
 #include "services/domain/structure.h"
 #include "services/ledger/ledger.h"
@@ -31,5 +33,10 @@ class StructureCache final {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// The organisations and periods of `authority_id` as they would be if `changes` were stored after the view. Requires
+// records that passed the rules of the domain.
+absl::StatusOr<domain::Structure> StructureAfter(const View& view, const std::string& authority_id,
+                                                 const std::vector<v1::RegistryRecord>& changes);
 
 }  // namespace khoi::ledger

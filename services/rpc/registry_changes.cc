@@ -13,6 +13,7 @@
 #include "services/domain/registry_rules.h"
 #include "services/ledger/structure_rows.h"
 #include "services/rpc/change_judge.h"
+#include "services/rpc/locked_periods.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
@@ -226,6 +227,8 @@ absl::StatusOr<ledger::RegistryDraft> JudgeRegistryChanges(const ledger::View& v
     *draft.body.add_records() = change.record();
     draft.outcomes.push_back(outcome);
   }
+  RETURN_IF_ERROR(problems.ToStatus());
+  RETURN_IF_ERROR(CheckLockedPeriods(view, structures, draft.body, problems));
   RETURN_IF_ERROR(problems.ToStatus());
   return draft;
 }

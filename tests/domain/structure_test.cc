@@ -207,14 +207,16 @@ std::string Due(const Structure& structure, v1::ReportingLevel level, absl::stri
   return day.has_value() ? FormatCivilDay(*day) : "-";
 }
 
-TEST(Structure, OwnExtensionGoesBeforeTheBlocsAndThatBeforeEverybodys) {
+TEST(Structure, OfTheExtensionsOfAUnitItsBlocAndEverybodyTheLongestHolds) {
   const Structure structure = Decided({
-      EXTENSION("UNIT") "unit_id: 'a' due_date: '2022-06-25' }",
+      EXTENSION("UNIT") "unit_id: 'a' due_date: '2022-07-05' }",
+      EXTENSION("UNIT") "unit_id: 'c' due_date: '2022-06-25' }",
       EXTENSION("UNIT") "bloc_id: 'k1' due_date: '2022-07-01' }",
       EXTENSION("UNIT") "due_date: '2022-06-22' }",
       EXTENSION("BLOC") "bloc_id: 'k1' due_date: '2022-07-31' }",
   });
-  EXPECT_EQ(Due(structure, v1::REPORTING_LEVEL_UNIT, "a", "k1"), "2022-06-25");
+  EXPECT_EQ(Due(structure, v1::REPORTING_LEVEL_UNIT, "a", "k1"), "2022-07-05");
+  EXPECT_EQ(Due(structure, v1::REPORTING_LEVEL_UNIT, "c", "k1"), "2022-07-01");
   EXPECT_EQ(Due(structure, v1::REPORTING_LEVEL_UNIT, "b", "k1"), "2022-07-01");
   EXPECT_EQ(Due(structure, v1::REPORTING_LEVEL_UNIT, "d", kNoBloc), "2022-06-22");
   EXPECT_EQ(Due(structure, v1::REPORTING_LEVEL_BLOC, "", "k1"), "2022-07-31");

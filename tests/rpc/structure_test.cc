@@ -194,6 +194,39 @@ TEST_F(StructureTest, LocksOfOneCallSeeEachOther) {
   EXPECT_EQ(Short(Apply("a1", {kPeriodLock, kBlocLock})), "FAILED_PRECONDITION changes[1].record.period_lock.bloc_id");
 }
 
+TEST_F(StructureTest, NobodyComesIntoOrLeavesALockedPeriod) {
+  ASSERT_EQ(Short(Apply("a1", {kBlocLock})), "OK");
+  const auto term = [](const char* bloc_id, const char* members, const char* from) {
+    return absl::StrCat("bloc_term { authority_id: 'bkhcn' bloc_id: '", bloc_id, "' valid_from_date: '", from,
+                        "' member_unit_ids: [", members, "] leader_unit_id: ", std::string(members).substr(0, 6), " }");
+  };
+  const char kRefused[] = "FAILED_PRECONDITION changes[0].record";
+  // Another member, in place of the composition that holds or of a later one that holds on the period's last day.
+  EXPECT_EQ(Short(Apply("a2", {term("khoi-1", "'so-b'", "2014-01-01")})), kRefused);
+  EXPECT_EQ(Short(Apply("a3", {term("khoi-1", "'so-a', 'so-b'", "2022-06-14")})), kRefused);
+  EXPECT_EQ(Short(Apply("a4", {absl::StrReplaceAll(kExemption, {{"so-b", "so-a"}})})), kRefused);
+  EXPECT_EQ(Short(Apply("a5", {"unit { unit_id: 'so-a' type_code: 'UT-SO' name_vi: 'Sở A' home_authority_id: 'bkhcn' "
+                               "valid_to_date: '2021-12-31' }",
+                               absl::StrCat(kBloc)})),
+            "FAILED_PRECONDITION changes");
+  EXPECT_EQ(HeadRevision(), 4);
+  // What holds later, what names say, and what is not locked.
+  EXPECT_EQ(Short(Apply("a6", {term("khoi-1", "'so-a', 'so-b'", "2022-06-15")})), "OK");
+  EXPECT_EQ(Short(Apply("a7", {"unit { unit_id: 'so-a' type_code: 'UT-SO' name_vi: 'Sở A mới' home_authority_id: "
+                               "'bkhcn' }"})),
+            "OK");
+  EXPECT_EQ(Short(Apply("a8", {kExemption})), "OK");
+}
+
+TEST_F(StructureTest, AWholePeriodThatIsLockedTakesNoNewUnit) {
+  ASSERT_EQ(Short(Apply("a1", {kPeriodLock})), "OK");
+  const std::string unit =
+      "unit { unit_id: 'so-moi' type_code: 'UT-SO' name_vi: 'Sở mới' home_authority_id: 'bkhcn' reports_directly: "
+      "true ";
+  EXPECT_EQ(Short(Apply("a2", {absl::StrCat(unit, "}")})), "FAILED_PRECONDITION changes[0].record");
+  EXPECT_EQ(Short(Apply("a3", {absl::StrCat(unit, "valid_from_date: '2022-06-15' }")})), "OK");
+}
+
 TEST_F(StructureTest, DecisionNamesWhatDoesNotExist) {
   const auto with = [](const char* text, const char* old, const char* value) {
     return absl::StrReplaceAll(text, {{old, value}});
