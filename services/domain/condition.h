@@ -50,7 +50,8 @@ struct Evaluation {
 
 // Every node is evaluated, also where the answer is known before. Of what a number lacks: several figures whose values
 // differ in a dimension that never adds up (dimension.h), overflow of 128 bits, and a divisor that only may be zero can
-// never be excused by MissingBehaviour, since something was stated. Where several numbers of a comparison are missing,
+// never be excused by MissingBehaviour, since something was stated; figures of which a part is not available are at
+// least what the others add up to. Where several numbers of a comparison are missing,
 // what cannot be evaluated goes before what fails, and that before what holds. An invalid condition is unknown.
 Evaluation Evaluate(const v1::Condition& condition, FiguresOfPeriod figures);
 

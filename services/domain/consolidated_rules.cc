@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "services/domain/decimal.h"
 #include "services/domain/rulebook.h"
+#include "services/domain/year_counts.h"
 
 namespace khoi::domain {
 namespace {
@@ -89,10 +90,10 @@ std::string UnitsOf(const std::vector<v1::ItemClaim>& claims) {
   return absl::StrCat(absl::StrJoin(units.begin(), std::next(units.begin(), kUnitsMax), ", "), ", …");
 }
 
-bool IsLegal(const Claim& claim, const Catalog& catalog) {
+bool IsLegal(const Claim& claim, const Catalog& catalog, absl::CivilDay day) {
   stored::v1::CellKey cell;
   if (!cell.ParseFromString(claim.cell) || cell.codes().empty()) return false;
-  const v1::CatalogEntry* const type = catalog.FindLatest(v1::CATALOG_KIND_DOCUMENT_TYPE, cell.codes(0));
+  const v1::CatalogEntry* const type = catalog.Find(v1::CATALOG_KIND_DOCUMENT_TYPE, cell.codes(0), day);
   return type != nullptr && type->document_type().legal();
 }
 
@@ -100,7 +101,7 @@ void CheckLegalDocuments(const ConsolidatedInput& input, Sayings& sayings) {
   for (const auto& [item, claims] : input.items.items()) {
     if (item.measure != v1::MEASURE_DOCUMENTS || item.role != v1::DOCUMENT_ROLE_LEAD) continue;
     std::vector<v1::ItemClaim> meeting = MeetingClaims(claims);
-    if (meeting.empty() || !IsLegal(*claims.begin(), input.catalog)) continue;
+    if (meeting.empty() || !IsLegal(*claims.begin(), input.catalog, input.period_end)) continue;
     const std::string units = UnitsOf(meeting);
     const std::string& title = claims.begin()->title;
     sayings.Fire(std::move(meeting), input.bloc_id,
@@ -167,7 +168,7 @@ void CheckCoverage(const ConsolidatedInput& input, Sayings& sayings) {
 
 // Awards of one code, added up where they may be added: by year, basis, and what they are a sum of.
 struct FlagTotal {
-  absl::int128 count = 0;
+  absl::int128 count = 0;  // there are not fewer
   bool exact = true;
   std::set<std::string> units;
 
@@ -176,6 +177,7 @@ struct FlagTotal {
     count += sum.low;
     exact = exact && !sum.unbounded && !sum.approximate && sum.low == sum.high;
     for (const UnitBlock& block : cell.sum->blocks) {
+      exact = exact && block.not_available == 0;
       for (size_t bit = 0; bit < 64; ++bit) {
         const size_t ordinal = size_t{64} * block.block + bit;
         if ((block.value >> bit & 1) != 0 && ordinal < group.size()) units.insert(group[ordinal].unit_id);
@@ -190,8 +192,9 @@ struct FlagTotal {
   }
 };
 
-bool IsProposed(int status) { return status == v1::AWARD_STATUS_PROPOSED || status == v1::AWARD_STATUS_AGREED; }
-bool IsGiven(int status) { return status == v1::AWARD_STATUS_AWARDED || status == v1::AWARD_STATUS_HANDED_OVER; }
+std::optional<AwardState> StateOfCell(const ConsolidatedCell& cell) {
+  return StateOf(static_cast<v1::AwardStatus>(cell.key.status()));
+}
 
 // True for a cell that counts awards of exactly this code.
 bool Counts(const ConsolidatedCell& cell, absl::string_view code) {
@@ -205,22 +208,31 @@ void CheckFlagsOfBloc(const ConsolidatedInput& input, Sayings& sayings) {
   const std::vector<absl::string_view> flags = CodesParameter(sayings.findings(), "flag_code");
   if (!flags_max.has_value() || flags.empty()) return;
   // Flags that are proposed this year and flags that were given for the last are not added.
-  std::map<std::tuple<std::string, std::string, int, bool, int>, FlagTotal> totals;
+  std::map<std::tuple<std::string, std::string, int, AwardState, int>, FlagTotal> totals;
   for (const ConsolidatedGroup& group : input.groups) {
     if (group.bloc_id == kNoBloc) continue;
     for (const ConsolidatedCell& cell : group.cells) {
-      const bool given = IsGiven(cell.key.status());
-      if (!given && !IsProposed(cell.key.status())) continue;
+      const std::optional<AwardState> state = StateOfCell(cell);
+      if (!state.has_value()) continue;
       for (const absl::string_view flag : flags) {
         if (!Counts(cell, flag)) continue;
-        totals[{group.bloc_id, std::string(flag), cell.key.last_year(), given, cell.key.counting_basis()}].Add(
+        totals[{group.bloc_id, std::string(flag), cell.key.last_year(), *state, cell.key.counting_basis()}].Add(
             cell, group.units);
       }
     }
   }
   for (const auto& [group, total] : totals) {
-    const auto& [bloc_id, flag, year, given, basis] = group;
-    if (total.count <= *flags_max) continue;
+    const auto& [bloc_id, flag, year, state, basis] = group;
+    if (total.count <= *flags_max) {
+      if (!total.exact) {
+        sayings.findings().Missing(
+            "", absl::StrCat("chưa có số chính xác về ", flag, " của khối ", bloc_id, ", năm ", YearText(year)),
+            absl::StrCat("the exact number of ", flag, " of the bloc ", bloc_id, " in the year ", YearText(year),
+                         " is not there"));
+      }
+      continue;
+    }
+    const bool given = state == AwardState::kGranted;
     sayings.Fire(total.Claims(), bloc_id,
                  {.operands = {{"bloc_id", bloc_id},
                                {"award_code", flag},
@@ -236,6 +248,20 @@ void CheckFlagsOfBloc(const ConsolidatedInput& input, Sayings& sayings) {
   }
 }
 
+// Year and counting basis.
+using FlagPlace = std::pair<int, int>;
+using LeaderTotals = std::map<std::pair<FlagPlace, AwardState>, FlagTotal>;
+
+// The collectives that lead their blocs beside proposals of `place`: those that are proposed too, or those whose flags
+// of that year are given. nullptr when both are stated, for one may be what became of the other, and when it is not
+// said that what was given is of the same year.
+const FlagTotal* BaseOf(const LeaderTotals& leaders, const FlagPlace& place) {
+  const auto proposed = leaders.find({place, AwardState::kProposed});
+  const auto granted = leaders.find({place, AwardState::kGranted});
+  if (granted == leaders.end()) return proposed == leaders.end() ? nullptr : &proposed->second;
+  return proposed == leaders.end() && place.first != 0 ? &granted->second : nullptr;
+}
+
 void CheckGovernmentFlags(const ConsolidatedInput& input, Sayings& sayings) {
   // A share of the leaders of all blocs says nothing of one bloc.
   if (!input.bloc_id.empty()) return;
@@ -246,22 +272,23 @@ void CheckGovernmentFlags(const ConsolidatedInput& input, Sayings& sayings) {
   const std::optional<int64_t> includes_proposed = WholeParameter(findings, "base_includes_proposed");
   if (!ratio_max.has_value() || !flag.has_value() || base_codes.empty() || !includes_proposed.has_value()) return;
 
-  std::map<std::pair<int, int>, FlagTotal> proposed;  // by year and basis
-  std::map<std::pair<int, int>, FlagTotal> leaders;
+  std::map<FlagPlace, FlagTotal> proposed;
+  LeaderTotals leaders;
   for (const ConsolidatedGroup& group : input.groups) {
     for (const ConsolidatedCell& cell : group.cells) {
-      if (!IsProposed(cell.key.status()) && !IsGiven(cell.key.status())) continue;
-      const std::pair<int, int> place(cell.key.last_year(), cell.key.counting_basis());
-      if (Counts(cell, *flag)) proposed[place].Add(cell, group.units);
+      const std::optional<AwardState> state = StateOfCell(cell);
+      if (!state.has_value()) continue;
+      const FlagPlace place(cell.key.last_year(), cell.key.counting_basis());
+      if (Counts(cell, *flag) && *state == AwardState::kProposed) proposed[place].Add(cell, group.units);
       for (const absl::string_view base : base_codes) {
-        if (Counts(cell, base)) leaders[place].Add(cell, group.units);
+        if (Counts(cell, base)) leaders[{place, *state}].Add(cell, group.units);
       }
     }
   }
   for (const auto& [place, total] : proposed) {
-    const auto base = leaders.find(place);
+    const FlagTotal* const base = BaseOf(leaders, place);
     const std::string year = YearText(place.first);
-    if (base == leaders.end() || !base->second.exact || !total.exact) {
+    if (base == nullptr || !base->exact || !total.exact) {
       findings.Missing("",
                        absl::StrCat("chưa có số chính xác về tập thể dẫn đầu (", absl::StrJoin(base_codes, ", "),
                                     ") và ", *flag, " của năm ", year),
@@ -269,7 +296,7 @@ void CheckGovernmentFlags(const ConsolidatedInput& input, Sayings& sayings) {
                                     ") and of ", *flag, " in the year ", year, " are not there"));
       continue;
     }
-    const absl::int128 whole = base->second.count + (*includes_proposed != 0 ? total.count : absl::int128(0));
+    const absl::int128 whole = base->count + (*includes_proposed != 0 ? total.count : absl::int128(0));
     if (total.count * PowerOfTen(ratio_max->scale) <= whole * ratio_max->scaled) continue;
     const std::string ratio = FormatDecimal(ratio_max->scaled, ratio_max->scale);
     const std::string part_of_whole = absl::StrCat(FormatDecimal(total.count, 0), "/", FormatDecimal(whole, 0));

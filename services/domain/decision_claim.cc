@@ -10,6 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "services/domain/civil_date.h"
 #include "services/domain/text.h"
 
 namespace khoi::domain {
@@ -19,8 +20,11 @@ namespace {
 std::string Spelling(absl::string_view text) { return absl::StrReplaceAll(Fold(text), {{" ", ""}}); }
 
 bool IsStateLevel(const v1::AwardLine& line, const Catalog& catalog) {
+  std::optional<absl::CivilDay> day = ParseCivilDay(line.decision().reference().issue_date());
+  if (!day.has_value()) day = ParseCivilDay(line.status_date());
   return std::any_of(line.award_codes().begin(), line.award_codes().end(), [&](const std::string& code) {
-    const v1::CatalogEntry* const entry = catalog.FindLatest(v1::CATALOG_KIND_AWARD, code);
+    const v1::CatalogEntry* const entry = day.has_value() ? catalog.Find(v1::CATALOG_KIND_AWARD, code, *day)
+                                                          : catalog.FindLatest(v1::CATALOG_KIND_AWARD, code);
     return entry != nullptr && entry->award().state_level();
   });
 }

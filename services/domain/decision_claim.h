@@ -13,7 +13,8 @@ namespace khoi::domain {
 // however number, symbol and issuer are spelt. nullopt unless the line is awarded or handed over and its decision has a
 // number. A decision is known by number, symbol, year and issuer. The issuer of a State award is the level that
 // decides; else it is the organisation that the reference or the line names, and where none is named one of the
-// report's authority.
+// report's authority. Whether an award is one of the State is looked up on the day of the decision, else of the status,
+// else in its latest edition.
 std::optional<stored::v1::DecisionClaim> ClaimOfDecision(const v1::Report& report, int index, const Catalog& catalog);
 
 }  // namespace khoi::domain

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <set>
+#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
@@ -83,8 +84,9 @@ void ForEachCoveredLine(const v1::Report& report, const v1::DeclaredTotal& total
 class Sum final {
  public:
   void Add(const v1::AwardLine& line) {
-    if (basis_.has_value() && *basis_ != line.counting_basis()) comparable_ = false;
-    basis_ = line.counting_basis();
+    const std::pair<v1::CountingBasis, v1::AwardStatus> counted(line.counting_basis(), line.status());
+    if (counted_.has_value() && *counted_ != counted) comparable_ = false;
+    counted_ = counted;
     AddCount(CountOf(line));
   }
   template <typename Line>
@@ -102,7 +104,7 @@ class Sum final {
 
   absl::int128 total_ = 0;
   bool comparable_ = true;
-  std::optional<v1::CountingBasis> basis_;
+  std::optional<std::pair<v1::CountingBasis, v1::AwardStatus>> counted_;
 };
 
 // The value of a dimension on a line; empty for dimensions of other lines.

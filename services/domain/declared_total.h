@@ -27,7 +27,7 @@ v1::TotalSubject SubjectOf(const v1::DeclaredTotal& total);
 // covers lines of any kind. Documents that the unit only coordinates are covered where they are named and never
 // otherwise. A document line without a count counts its references, a movement line without a count is one movement.
 // nullopt when they cannot be compared: the total or a covered line is not an exact whole number, or covered award
-// lines count on different bases, which are never added.
+// lines count on different bases or are of different statuses, which are never added.
 std::optional<DeclaredComparison> CompareDeclaredTotal(const v1::Report& report, int index);
 
 // What a total can be restricted by, one value at a time.

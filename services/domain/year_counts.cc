@@ -1,8 +1,9 @@
 #include "services/domain/year_counts.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/achievement.h"
 #include "services/domain/decision_claim.h"
@@ -16,24 +17,37 @@ bool Contains(absl::Span<const absl::string_view> codes, absl::string_view code)
   return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
-// What makes a line of two reports the same statement: its decision and year, else all it says but for its remarks.
-std::string StatementOf(const v1::Report& report, int index, const Catalog& catalog, const YearKey& key) {
-  const std::optional<stored::v1::DecisionClaim> claim = ClaimOfDecision(report, index, catalog);
-  if (claim.has_value()) return absl::StrCat("decision/", key.year, "/", claim->key());
-  v1::AwardLine line = report.award_lines(index);
-  line.clear_line_id();
-  line.clear_source_text();
-  line.clear_note();
-  return absl::StrCat("line/", line.SerializeAsString());
+// Lines that may say the same: of one year and state, for the same awards and recipients.
+struct Group {
+  YearKey key;
+  std::vector<std::string> codes;
+  std::string recipient_kind;
+  friend auto operator<=>(const Group&, const Group&) = default;
+};
+
+Group GroupOf(const v1::AwardLine& line, const YearKey& key) {
+  Group group{.key = key,
+              .codes = {line.award_codes().begin(), line.award_codes().end()},
+              .recipient_kind = line.recipient_kind_code()};
+  std::sort(group.codes.begin(), group.codes.end());
+  return group;
 }
+
+// What the later reports have said of a group.
+struct Stated {
+  std::set<std::string> decisions;
+  // Not every line names its decision: what an earlier report says may be the same.
+  bool undecided = false;
+};
 
 class Counter final {
  public:
   Counter(const ReportInput& input, absl::Span<const absl::string_view> codes) : input_(input), codes_(codes) {}
 
+  // Of the unit's reports, the latest first.
   void Add(const v1::Report& report) {
     const bool is_this = &report == &input_.report;
-    absl::flat_hash_set<std::string> statements;
+    std::map<Group, Stated> said;
     for (int i = 0; i < report.award_lines_size(); ++i) {
       const v1::AwardLine& line = report.award_lines(i);
       if (!IsOf(line, codes_)) continue;
@@ -41,11 +55,12 @@ class Counter final {
       const std::optional<AchievementYears> years = YearsOf(line.achievement());
       if (!state.has_value() || !years.has_value() || years->count != 1) continue;
       const YearKey key{.year = years->first, .school_year = years->school_year, .state = *state};
-      if (has_earlier()) {
-        std::string statement = StatementOf(report, i, input_.catalog, key);
-        if (stated_.contains(statement)) continue;
-        statements.insert(std::move(statement));
-      }
+      Group group = GroupOf(line, key);
+      const std::optional<stored::v1::DecisionClaim> claim = ClaimOfDecision(report, i, input_.catalog);
+      if (IsSaidLater(group, claim)) continue;
+      Stated& stated = said[std::move(group)];
+      if (claim.has_value()) stated.decisions.insert(claim->key());
+      stated.undecided = stated.undecided || !claim.has_value();
       YearCount& count = counts_[key];
       AddTo(count, line);
       if (is_this) {
@@ -54,13 +69,23 @@ class Counter final {
         ++count.earlier_line_count;
       }
     }
-    stated_.merge(statements);
+    for (auto& [group, stated] : said) {
+      Stated& all = stated_[group];
+      all.decisions.merge(stated.decisions);
+      all.undecided = all.undecided || stated.undecided;
+    }
   }
 
   std::map<YearKey, YearCount> Take() { return std::move(counts_); }
 
  private:
-  bool has_earlier() const { return input_.earlier.previous != nullptr || input_.earlier.same_last_year != nullptr; }
+  // What is proposed or agreed is a state that the next report states anew; only decisions that are known to be others
+  // add to what a later report says.
+  bool IsSaidLater(const Group& group, const std::optional<stored::v1::DecisionClaim>& claim) const {
+    const auto later = stated_.find(group);
+    if (later == stated_.end()) return false;
+    return !claim.has_value() || later->second.undecided || later->second.decisions.contains(claim->key());
+  }
 
   static void AddTo(YearCount& count, const v1::AwardLine& line) {
     const std::optional<int64_t> whole = ExactWhole(line.count());
@@ -73,7 +98,7 @@ class Counter final {
   const ReportInput& input_;
   absl::Span<const absl::string_view> codes_;
   std::map<YearKey, YearCount> counts_;
-  absl::flat_hash_set<std::string> stated_;  // by the reports so far
+  std::map<Group, Stated> stated_;  // by the reports so far
 };
 
 }  // namespace

@@ -52,8 +52,8 @@ bool IsOf(const v1::AwardLine& line, absl::Span<const absl::string_view> codes);
 bool Touches(const v1::AwardLine& line, absl::Span<const absl::string_view> codes);
 
 // Counts of lines of `codes` by achievement year, over this report and the unit's earlier ones. A line that covers
-// several years, or says none, belongs to no year. A line of an earlier report that this report states again counts
-// once.
+// several years, or says none, belongs to no year. Of one year, state, award and recipient kind counts what the latest
+// report says; an earlier one adds decisions to it when all are named and none is the same.
 std::map<YearKey, YearCount> CountsByYear(const ReportInput& input, absl::Span<const absl::string_view> codes);
 
 }  // namespace khoi::domain

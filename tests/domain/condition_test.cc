@@ -100,8 +100,15 @@ INSTANTIATE_TEST_SUITE_P(
         ConditionCase{"NotAvailable", kAtMost20,
                       AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '2'")
                           AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "not_available { reason: 'x' }"),
+                      "condition.comparison: only known to lie between bounds: 2.. ≤ 20"},
+        ConditionCase{"NothingAvailable", kAtMost20,
+                      AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "not_available { reason: 'x' }"),
                       "condition.comparison.left.figures: not available: awards (code CO-KNC; status "
                       "AWARD_STATUS_PROPOSED)"},
+        ConditionCase{"TooManyWhateverIsNotAvailable", kAtMost20,
+                      AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "exact: '21'")
+                          AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "not_available { reason: 'x' }"),
+                      "fails: 21.. and 20"},
         ConditionCase{"BothBoundsHold", kAtMost20,
                       AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "range { min: '3' max: '20' }"), "holds"},
         ConditionCase{"NoBoundHolds", kAtMost20, AWARD("CO-KNC", "PROPOSED", "RECIPIENTS", "at_least: '21'"),
@@ -254,6 +261,21 @@ TEST(ConditionMissingTest, AMissingNumberCountsAsTheAuthorSays) {
   EXPECT_EQ(say("HOLDS", "UNSPECIFIED"),
             "condition.comparison.right.figures: the report does not say: awards (code CO-KNC; status "
             "AWARD_STATUS_AWARDED)");
+}
+
+TEST(ConditionMissingTest, WhatIsPartlyStatedIsNotExcused) {
+  const auto say = [](absl::string_view count) {
+    return Short(EvaluateOn(
+        absl::StrCat("comparison { left { ", BADGES("PROPOSED"),
+                     " when_missing: MISSING_BEHAVIOUR_ZERO } operator: COMPARISON_OPERATOR_LESS_OR_EQUAL right { "
+                     "constant: '400' } }"),
+        {.own = absl::StrCat("award_lines { award_codes: 'CO-KNC' status: AWARD_STATUS_PROPOSED count { ", count,
+                             " } } award_lines { award_codes: 'CO-KNC' status: AWARD_STATUS_PROPOSED count { "
+                             "not_available { reason: 'x' } } }")}));
+  };
+  EXPECT_EQ(say("exact: '500'"), "fails: 500.. and 400");
+  EXPECT_EQ(say("exact: '300'"), "condition.comparison: only known to lie between bounds: 300.. ≤ 400");
+  EXPECT_EQ(say("not_available { reason: 'y' }"), "holds");
 }
 
 TEST(ConditionMissingTest, ANumberOfMissingPartsIsMissing) {

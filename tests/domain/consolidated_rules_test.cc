@@ -163,6 +163,20 @@ TEST(ConsolidatedLegalDocuments, CoordinatingAndOtherDocumentsAreNoMatter) {
   EXPECT_EQ(together.Judge(), "");
 }
 
+TEST(ConsolidatedLegalDocuments, AreThoseThatAreLegalAtTheEndOfThePeriod) {
+  const auto judged = [](absl::string_view legal_from, absl::string_view legal_to) {
+    Together together{.catalog = Settings("base_includes_proposed' value: '1",
+                                          absl::StrCat("kind: CATALOG_KIND_DOCUMENT_TYPE code: 'X' valid_from_date: '",
+                                                       legal_from, "' valid_to_date: '", legal_to,
+                                                       "' document_type { legal: true }"))};
+    together.items.Add(Document("x-7"), By("a", "X"));
+    together.items.Add(Document("x-7"), By("d", "X"));
+    return together.Judge();
+  };
+  EXPECT_EQ(judged("2020-01-01", "2029-12-31"), "P-LEGAL a,d");
+  EXPECT_EQ(judged("2030-01-01", "2039-12-31"), "");
+}
+
 TEST(ConsolidatedDecisions, InTheReportsOfTwoUnits) {
   Together together{.bloc_id = "k1"};
   const ItemIdentity decision{.measure = v1::MEASURE_AWARDS, .key = "12|qd||tinh|CO-BK-BT|IND"};
@@ -236,7 +250,21 @@ TEST(FlagsOfABloc, YearsStatusesAndOtherAwardsAreNotAdded) {
   together.Say("-", "e", kProposed, 9);
   EXPECT_EQ(together.Judge(), "");
   together.Say("k1", "c", "codes: 'CO-TINH' status: 3 last_year: 2022 counting_basis: 1", 1);  // AGREED
-  EXPECT_EQ(together.Judge(), "R-FLAG1 a,c");
+  EXPECT_EQ(together.Judge(), "R-FLAG1 b,c");
+}
+
+TEST(FlagsOfABloc, WithoutAnExactNumberAreNotEvaluatedUnlessTheyAreTooManyAnyway) {
+  const auto judged = [](FigureValue value) {
+    Together together;
+    together.Say("k1", "a", kProposed, value);
+    return together.Judge();
+  };
+  EXPECT_EQ(judged({.has_low = true, .unbounded = true, .low = 1, .high = 1}), "?R-FLAG1");
+  EXPECT_EQ(judged({.has_low = true, .low = 1, .high = 2}), "?R-FLAG1");
+  EXPECT_EQ(judged({.has_low = true, .approximate = true, .low = 1, .high = 1}), "?R-FLAG1");
+  EXPECT_EQ(judged({.not_available = true}), "?R-FLAG1");
+  EXPECT_EQ(judged({.has_low = true, .low = 1, .high = 1}), "");
+  EXPECT_EQ(judged({.has_low = true, .unbounded = true, .low = 2, .high = 2}), "R-FLAG1 a");
 }
 
 TEST(FlagsOfABloc, AnAuthorityMayAllowMore) {
@@ -281,10 +309,40 @@ TEST(GovernmentFlags, AreComparedWithinOneYearAndBasis) {
   EXPECT_EQ(together.Judge(), "R-CTDCP a");
 }
 
+TEST(GovernmentFlags, ThatAreGivenAreNotProposed) {
+  Together together{.catalog = Settings("base_includes_proposed' value: '0")};
+  together.Say("k1", "a", "codes: 'CO-CP' status: 4 last_year: 2022 counting_basis: 1", 12);
+  together.Say("k1", "b", "codes: 'CO-CP' status: 3 last_year: 2022 counting_basis: 1", 12);
+  together.Say("-", "e", kGiven, 54);
+  EXPECT_EQ(together.Judge(), "");
+}
+
+TEST(GovernmentFlags, AreComparedWithWhatIsProposedOrWithWhatIsGiven) {
+  constexpr char kFlag[] = "codes: 'CO-CP' status: 2 last_year: 2022 counting_basis: 1";
+  Together together{.catalog = Settings("base_includes_proposed' value: '0")};
+  together.Say("-", "e", kFlag, 12);
+  together.Say("-", "f", kProposed, 59);
+  EXPECT_EQ(together.Judge(), "R-CTDCP e");
+  together.Say("-", "g", kGiven, 54);
+  EXPECT_EQ(together.Judge(), "?R-CTDCP");
+}
+
+TEST(GovernmentFlags, OfNoYearAreNotComparedWithWhatWasGiven) {
+  constexpr char kFlag[] = "codes: 'CO-CP' status: 2 counting_basis: 1";
+  Together together{.catalog = Settings("base_includes_proposed' value: '0")};
+  together.Say("-", "e", kFlag, 12);
+  together.Say("-", "f", "codes: 'CO-TINH' status: 4 counting_basis: 1", 54);
+  EXPECT_EQ(together.Judge(), "?R-CTDCP");
+  Together proposed{.catalog = Settings("base_includes_proposed' value: '0")};
+  proposed.Say("-", "e", kFlag, 12);
+  proposed.Say("-", "f", "codes: 'CO-TINH' status: 2 counting_basis: 1", 54);
+  EXPECT_EQ(proposed.Judge(), "R-CTDCP e");
+}
+
 TEST(GovernmentFlags, NeedExactNumbersAndTheWholeAuthority) {
   Together together;
   together.Say("k1", "a", "codes: 'CO-CP' status: 2 last_year: 2022 counting_basis: 1", 1);
-  together.Say("k1", "b", kGiven, FigureValue{.has_low = true, .unbounded = true, .low = 1, .high = 1});
+  together.Say("-", "b", kGiven, FigureValue{.has_low = true, .unbounded = true, .low = 1, .high = 1});
   EXPECT_EQ(together.Judge(), "?R-CTDCP");
   together.bloc_id = "k1";
   EXPECT_EQ(together.Judge(), "");

@@ -75,6 +75,25 @@ TEST(DecisionClaimTest, AStateAwardIsDecidedByItsLevelWhateverIsPrinted) {
       KeyOf(line + "decision { reference { number: '1' symbol: 'QĐ-TTg' issuer_name: 'TTgCP' } }"));
 }
 
+TEST(DecisionClaimTest, WhetherItIsAStateAwardIsLookedUpOnTheDayOfTheDecision) {
+  const auto entry = [](const std::string& text) {
+    return FromText<v1::CatalogEntry>("kind: CATALOG_KIND_AWARD code: 'X' owner_id: 'tw' " + text);
+  };
+  const Catalog catalog({entry("valid_to_date: '2029-12-31' award { state_level: true }"),
+                         entry("valid_from_date: '2030-01-01' award {}")});
+  const auto key = [&](const std::string& reference) {
+    v1::Report report = CleanReport();
+    *report.add_award_lines() = FromText<v1::AwardLine>(
+        "award_codes: 'X' awarding_authority_code: 'A-TTG' status: AWARD_STATUS_AWARDED status_date: '2022-03-01' "
+        "decision { reference { number: '1' " +
+        reference + " } }");
+    return ClaimOfDecision(report, 0, catalog)->key();
+  };
+  EXPECT_EQ(key("issue_date: '2022-03-01'"), "1||2022|A-TTG|X|");
+  EXPECT_EQ(key(""), "1|||A-TTG|X|");
+  EXPECT_EQ(key("issue_date: '2030-01-01'"), "1||2030|bkhcn|X|");
+}
+
 TEST(DecisionClaimTest, ClaimsAreDerivedInTheOrderOfLines) {
   v1::Report report = CleanReport();
   *report.add_award_lines() = FromText<v1::AwardLine>(Line("status: AWARD_STATUS_PROPOSED"));

@@ -137,6 +137,18 @@ TEST(DeclaredTotal, DifferentBasesAreNeverAdded) {
   EXPECT_EQ(domain::CompareDeclaredTotal(report, 0), std::nullopt);
 }
 
+TEST(DeclaredTotal, DifferentStatusesAreNeverAdded) {
+  v1::Report report = ReportWith(
+      "award_lines { award_codes: 'CO-BK-BT' status: AWARD_STATUS_AWARDED count { exact: '41' } } "
+      "award_lines { award_codes: 'CO-BK-BT' status: AWARD_STATUS_PROPOSED count { exact: '3' } } "
+      "declared_totals { total { exact: '41' } }");
+  EXPECT_EQ(domain::CompareDeclaredTotal(report, 0), std::nullopt);
+  report.mutable_declared_totals(0)->set_status(v1::AWARD_STATUS_AWARDED);
+  const auto sums = domain::CompareDeclaredTotal(report, 0);
+  ASSERT_TRUE(sums.has_value());
+  EXPECT_EQ(sums->difference(), 0);
+}
+
 TEST(DeclaredTotal, LargestCountsDoNotOverflow) {
   v1::Report report = CleanReport();
   for (int i = 0; i < 10'000; ++i) {

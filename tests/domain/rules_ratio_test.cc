@@ -130,9 +130,23 @@ INSTANTIATE_TEST_SUITE_P(
         RatioCase{"NoCeiling", "R-LDTT", Workers(20) + Headcount("exact: '20'"), ""}),
     RatioCaseName);
 
+// A line of titles that were given in 2021 by decision `number`.
+std::string Decided(const std::string& code, int count, const std::string& number,
+                    const std::string& status = "AWARDED") {
+  return Line(code, Exact(count), "years { years: 2021 }",
+              "decision { reference { number: '" + number +
+                  "' symbol: 'QĐ-KHCN' issue_date: '2021-12-20' type_code: 'QD' } }",
+              status);
+}
+// The same without a decision that could be told apart.
+std::string Undecided(const std::string& code, int count, const std::string& status) {
+  return Line(code, Exact(count), "years { years: 2021 }", "", status);
+}
+
 TEST(RatioRules, EarlierReportsOfTheYearCount) {
-  const v1::Report now = DepartmentReport(Fighters(3) + Workers(20));
-  const v1::Report second_half = DepartmentReport(Fighters(2) + Workers(10), "2021-S2");
+  const v1::Report now = DepartmentReport(Decided("EM-I-CSTDCS", 3, "21") + Decided("EM-I-LDTT", 20, "22"));
+  const v1::Report second_half =
+      DepartmentReport(Decided("EM-I-CSTDCS", 2, "11") + Decided("EM-I-LDTT", 10, "12"), "2021-S2");
   EXPECT_EQ(Asked("R-CSTDCS", now), "");
   EXPECT_EQ(Asked("R-CSTDCS", now, {.previous = &second_half}),
             "award_lines[0].count: year 2021, state granted, titles 5, base 30, max_ratio 0.15, allowed 4, excess 1, "
@@ -156,13 +170,26 @@ TEST(RatioRules, WhatIsStatedAgainCountsOnce) {
   const v1::Report again = DepartmentReport(
       Line("EM-I-CSTDCS", Exact(4), "years { years: 2021 }", "line_id: 'A' note: 'lần trước'") + Workers(30));
   EXPECT_EQ(Asked("R-CSTDCS", now, {.previous = &again}), "");
-  const std::string decision =
-      "decision { reference { number: '12' symbol: 'QĐ-KHCN' issue_date: '2021-12-20' type_code: 'QD' } }";
-  const v1::Report decided =
-      DepartmentReport(Line("EM-I-CSTDCS", Exact(4), "years { years: 2021 }", decision) + Workers(30));
-  const v1::Report decided_before =
-      DepartmentReport(Line("EM-I-CSTDCS", Exact(3), "years { years: 2021 }", decision) + Workers(30));
-  EXPECT_EQ(Asked("R-CSTDCS", decided, {.previous = &decided_before}), "");
+}
+
+TEST(RatioRules, TheLatestReportSaysHowFarTitlesHaveCome) {
+  const auto after = [](const std::string& before, const std::string& now) {
+    const v1::Report previous = DepartmentReport(before + Workers(60), "2021-S2");
+    return Asked("R-CSTDCS", DepartmentReport(now), {.previous = &previous});
+  };
+  const std::string code = "EM-I-CSTDCS";
+  // 15 % of 60 is 9.
+  EXPECT_EQ(after(Decided(code, 7, "12"), Decided(code, 8, "12")), "");
+  EXPECT_EQ(after(Undecided(code, 8, "AGREED"), Decided(code, 8, "12")), "");
+  EXPECT_EQ(after(Undecided(code, 8, "AWARDED"), Decided(code, 8, "12", "HANDED_OVER")), "");
+  EXPECT_EQ(after(Decided(code, 8, "12"), Undecided(code, 8, "HANDED_OVER")), "");
+  EXPECT_EQ(after(Undecided(code, 8, "PROPOSED"), Undecided(code, 9, "PROPOSED")), "");
+  EXPECT_EQ(after(Undecided(code, 8, "PROPOSED"), Undecided(code, 10, "PROPOSED")),
+            "award_lines[0].count: year 2021, state proposed, titles 10, base 60, max_ratio 0.15, allowed 9, excess 1, "
+            "lines_of_earlier_reports 1");
+  EXPECT_EQ(after(Decided(code, 5, "11"), Decided(code, 5, "12")),
+            "award_lines[0].count: year 2021, state granted, titles 10, base 60, max_ratio 0.15, allowed 9, excess 1, "
+            "lines_of_earlier_reports 2");
 }
 
 TEST(RatioRules, LargestCountsDoNotOverflow) {
