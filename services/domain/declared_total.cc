@@ -13,15 +13,15 @@
 namespace khoi::domain {
 namespace {
 
-// The number that a line states; nullopt when it is not an exact whole number.
-std::optional<int64_t> CountOf(const v1::AwardLine& line) { return ExactWhole(line.count()); }
-std::optional<int64_t> CountOf(const v1::ExemplarLine& line) { return ExactWhole(line.count()); }
-std::optional<int64_t> CountOf(const v1::DocumentLine& line) {
-  if (!line.has_count() && line.references_size() > 0) return line.references_size();
-  return ExactWhole(line.count());
+// What is known of the number that a line states.
+Bounds CountOf(const v1::AwardLine& line) { return BoundsOf(line.count()); }
+Bounds CountOf(const v1::ExemplarLine& line) { return BoundsOf(line.count()); }
+Bounds CountOf(const v1::DocumentLine& line) {
+  if (line.has_count() || line.references().empty()) return BoundsOf(line.count());
+  return Bounds::Exactly(*Fraction::OfScaled(line.references_size(), 0));
 }
-std::optional<int64_t> CountOf(const v1::MovementLine& line) {
-  return line.has_count() ? ExactWhole(line.count()) : std::optional<int64_t>(1);
+Bounds CountOf(const v1::MovementLine& line) {
+  return line.has_count() ? BoundsOf(line.count()) : Bounds::Exactly(*Fraction::OfScaled(1, 0));
 }
 
 bool Admits(absl::string_view restriction, absl::string_view value) {
@@ -94,15 +94,12 @@ class Sum final {
     AddCount(CountOf(line));
   }
 
-  std::optional<absl::int128> total() const { return comparable_ ? std::optional(total_) : std::nullopt; }
+  std::optional<Bounds> total() const { return comparable_ ? std::optional(total_) : std::nullopt; }
 
  private:
-  void AddCount(std::optional<int64_t> count) {
-    comparable_ = comparable_ && count.has_value();
-    total_ += count.value_or(0);
-  }
+  void AddCount(const Bounds& count) { total_ = domain::Add(total_, count).value_or(Bounds{}); }
 
-  absl::int128 total_ = 0;
+  Bounds total_ = Bounds::Exactly(Fraction());
   bool comparable_ = true;
   std::optional<std::pair<v1::CountingBasis, v1::AwardStatus>> counted_;
 };
@@ -140,15 +137,14 @@ v1::TotalSubject SubjectOf(const v1::DeclaredTotal& total) {
 
 std::optional<DeclaredComparison> CompareDeclaredTotal(const v1::Report& report, int index) {
   const v1::DeclaredTotal& total = report.declared_totals(index);
-  const std::optional<int64_t> declared = ExactWhole(total.total());
-  if (!declared.has_value()) return std::nullopt;
-
   Sum sum;
   ForEachCoveredLine(report, total, [&](const auto& line, absl::string_view, int) { sum.Add(line); });
-  const std::optional<absl::int128> computed = sum.total();
+  const std::optional<Bounds> computed = sum.total();
   if (!computed.has_value()) return std::nullopt;
-  DeclaredComparison comparison{.declared = *declared, .computed = *computed, .line_paths = {}};
-  if (comparison.difference() == 0) return comparison;
+  DeclaredComparison comparison{.declared = BoundsOf(total.total()), .computed = *computed, .line_paths = {}};
+  if (Compare(comparison.declared, v1::COMPARISON_OPERATOR_EQUAL, comparison.computed) == Truth::kHolds) {
+    return comparison;
+  }
   const FieldPath path("report");
   ForEachCoveredLine(report, total, [&](const auto&, absl::string_view field, int i) {
     comparison.line_paths.push_back(path.Item(field, i).Text());

@@ -5,18 +5,19 @@
 #include <string>
 #include <vector>
 
-#include "absl/numeric/int128.h"
 #include "khoi/v1/report.pb.h"
+#include "services/domain/bounds.h"
 
 namespace khoi::domain {
 
 struct DeclaredComparison {
-  absl::int128 declared = 0;
-  absl::int128 computed = 0;
+  Bounds declared;
+  Bounds computed;
   // The lines that add to `computed`. Example: "report.award_lines[3]".
   std::vector<std::string> line_paths;
 
-  absl::int128 difference() const { return computed - declared; }
+  bool IsExact() const { return declared.IsExact() && computed.IsExact(); }
+  Bounds Difference() const { return Subtract(computed, declared).value_or(Bounds{}); }
 };
 
 // What the total is about; awards when it does not say.
@@ -26,8 +27,8 @@ v1::TotalSubject SubjectOf(const v1::DeclaredTotal& total);
 // subject; of these only lines that have the values to which it is restricted. A total that names lines and no subject
 // covers lines of any kind. Documents that the unit only coordinates are covered where they are named and never
 // otherwise. A document line without a count counts its references, a movement line without a count is one movement.
-// nullopt when they cannot be compared: the total or a covered line is not an exact whole number, or covered award
-// lines count on different bases or are of different statuses, which are never added.
+// nullopt when they cannot be compared: covered award lines count on different bases or are of different statuses,
+// which are never added.
 std::optional<DeclaredComparison> CompareDeclaredTotal(const v1::Report& report, int index);
 
 // What a total can be restricted by, one value at a time.

@@ -300,14 +300,14 @@ void AddDecisions(const v1::Report& report, const Catalog& catalog, Collector& c
 void AddDeclaredTotals(const v1::Report& report, Collector& collector) {
   for (int i = 0; i < report.declared_totals_size(); ++i) {
     const std::optional<DeclaredComparison> comparison = CompareDeclaredTotal(report, i);
-    if (!comparison.has_value()) {
+    if (!comparison.has_value() || !comparison->IsExact()) {
       continue;
     }
     stored::v1::DeclaredTotal& total = *collector.extras().add_declared_totals();
     total.set_field_path(absl::StrCat("report.declared_totals[", i, "]"));
     total.set_label(report.declared_totals(i).label());
-    total.set_declared(FormatDecimal(comparison->declared, 0));
-    total.set_computed(FormatDecimal(comparison->computed, 0));
+    total.set_declared(comparison->declared.Text());
+    total.set_computed(comparison->computed.Text());
     total.set_exhaustiveness(report.declared_totals(i).exhaustiveness());
   }
 }

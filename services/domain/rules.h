@@ -5,6 +5,9 @@
 
 namespace khoi::domain {
 
+// The recipient kind of numbers in which collectives, individuals and households are not told apart.
+inline constexpr absl::string_view kUnsplitKind = "MIX";
+
 // rules_structure.cc: the shape of the report. All BLOCK.
 
 // Fields without which a line says nothing are there, enums are said, oneofs are set.
@@ -56,7 +59,7 @@ void CheckCodes(const ReportInput& input, Findings& findings);
 
 // rules_recipient.cc: who may get what from whom. All BLOCK.
 
-// The recipient kind is one that the award can go to. "MIX" is wherever two kinds are.
+// The recipient kind is one that the award can go to. kUnsplitKind is wherever two kinds are.
 void CheckRecipientKinds(const ReportInput& input, Findings& findings);
 // The awarding authority is one that may decide the award.
 void CheckAwardingAuthorities(const ReportInput& input, Findings& findings);
@@ -139,7 +142,7 @@ void CheckRewardedOnce(const ReportInput& input, Findings& findings);
 
 // WARN: awards of one code, status and basis, and work figures, stay within a band around those of the same period of
 // the year before, or say why not: by the line's note, an indicator's change, or an acknowledgement. What either report
-// does not say is not compared.
+// has no line for is not compared.
 void CheckChange(const ReportInput& input, Findings& findings);
 // WARN: proposals that were open in the previous report are spoken of again.
 void CheckOpenProposals(const ReportInput& input, Findings& findings);

@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/bounds.h"
 #include "services/domain/decimal.h"
 #include "services/domain/field_path.h"
 #include "services/domain/quantity.h"
@@ -19,44 +21,51 @@ bool Contains(const Codes& codes, absl::string_view code) {
   return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
-void CheckEachPart(const v1::AwardLine& line, int64_t whole, const FieldPath& path, Findings& findings) {
+// What can be said of all parts of a line together.
+Truth CheckEachPart(const v1::AwardLine& line, const FieldPath& path, Findings& findings) {
+  const Bounds whole = BoundsOf(line.count());
+  Truth all = Truth::kHolds;
   for (int j = 0; j < line.sub_counts_size(); ++j) {
-    const std::optional<int64_t> part = ExactWhole(line.sub_counts(j).count());
-    if (!part.has_value() || *part <= whole) continue;
-    findings.Fire(
-        {.field_paths = {path.Item("sub_counts", j).TextOf("count"), path.TextOf("count")},
-         .operands = {{"part", FormatDecimal(*part, 0)}, {"count", FormatDecimal(whole, 0)}},
-         .vi = absl::StrCat("Phần trong đó ", *part, " lớn hơn số lượng của dòng ", whole, ". Hãy sửa một trong hai."),
-         .en = absl::StrCat("The part ", *part, " exceeds the line's count ", whole, ". Correct one of them.")});
+    const Bounds part = BoundsOf(line.sub_counts(j).count());
+    const Truth within = Compare(part, v1::COMPARISON_OPERATOR_LESS_OR_EQUAL, whole);
+    if (within == Truth::kHolds) continue;
+    if (all != Truth::kFails) all = within;
+    if (within == Truth::kUnknown) continue;
+    findings.Fire({.field_paths = {path.Item("sub_counts", j).TextOf("count"), path.TextOf("count")},
+                   .operands = {{"part", part.Text()}, {"count", whole.Text()}},
+                   .vi = absl::StrCat("Phần trong đó ", part.Text(), " lớn hơn số lượng của dòng ", whole.Text(),
+                                      ". Hãy sửa một trong hai."),
+                   .en = absl::StrCat("The part ", part.Text(), " exceeds the line's count ", whole.Text(),
+                                      ". Correct one of them.")});
   }
+  return all;
 }
 
 // The bands are parts of one whole: together they do not exceed it, and all of them are it.
-void CheckBands(const v1::AwardLine& line, int64_t whole, const Codes& bands, const FieldPath& path,
-                Findings& findings) {
-  absl::int128 sum = 0;
-  bool any_above = false;
+Truth CheckBands(const v1::AwardLine& line, const Codes& bands, const FieldPath& path, Findings& findings) {
+  const Bounds whole = BoundsOf(line.count());
+  Bounds sum = Bounds::Exactly(Fraction());
   std::vector<std::string> paths = {path.TextOf("count")};
   std::vector<absl::string_view> given;
   for (int j = 0; j < line.sub_counts_size(); ++j) {
-    if (!Contains(bands, line.sub_counts(j).sub_count_code())) continue;
-    const std::optional<int64_t> part = ExactWhole(line.sub_counts(j).count());
-    if (!part.has_value()) return;
-    any_above = any_above || *part > whole;
-    sum += *part;
+    const std::string& code = line.sub_counts(j).sub_count_code();
+    if (!Contains(bands, code)) continue;
+    sum = Add(sum, BoundsOf(line.sub_counts(j).count())).value_or(Bounds{});
     paths.push_back(path.Item("sub_counts", j).TextOf("count"));
-    if (!Contains(given, line.sub_counts(j).sub_count_code())) given.push_back(line.sub_counts(j).sub_count_code());
+    if (!Contains(given, code)) given.push_back(code);
   }
-  // A single part that exceeds the whole has been said.
-  if (any_above || sum == whole || (sum < whole && given.size() < bands.size())) return;
-  const std::string difference = FormatDecimal(sum - whole, 0);
-  findings.Fire(
-      {.field_paths = std::move(paths),
-       .operands = {{"count", FormatDecimal(whole, 0)}, {"bands", FormatDecimal(sum, 0)}, {"difference", difference}},
-       .vi = absl::StrCat("Số lượng ", whole, " nhưng các nhóm cá nhân cộng lại ", FormatDecimal(sum, 0),
-                          ", chênh lệch ", difference, ". Hãy sửa số lượng hoặc các nhóm."),
-       .en = absl::StrCat("The count is ", whole, " but its bands add to ", FormatDecimal(sum, 0), ", difference ",
-                          difference, ". Correct the count or the bands.")});
+  const bool all = given.size() == bands.size();
+  const Truth truth =
+      Compare(sum, all ? v1::COMPARISON_OPERATOR_EQUAL : v1::COMPARISON_OPERATOR_LESS_OR_EQUAL, whole);
+  if (truth != Truth::kFails) return truth;
+  const std::string difference = Subtract(sum, whole).value_or(Bounds{}).Text();
+  findings.Fire({.field_paths = std::move(paths),
+                 .operands = {{"count", whole.Text()}, {"bands", sum.Text()}, {"difference", difference}},
+                 .vi = absl::StrCat("Số lượng ", whole.Text(), " nhưng các nhóm cá nhân cộng lại ", sum.Text(),
+                                    ", chênh lệch ", difference, ". Hãy sửa số lượng hoặc các nhóm."),
+                 .en = absl::StrCat("The count is ", whole.Text(), " but its bands add to ", sum.Text(),
+                                    ", difference ", difference, ". Correct the count or the bands.")});
+  return truth;
 }
 
 // A decimal that a quantity gives in any of its states, and where.
@@ -98,13 +107,18 @@ void CheckSubCounts(const ReportInput& input, Findings& findings) {
   for (int i = 0; i < input.report.award_lines_size(); ++i) {
     const v1::AwardLine& line = input.report.award_lines(i);
     if (line.sub_counts().empty()) continue;
-    const std::optional<int64_t> whole = ExactWhole(line.count());
-    if (!whole.has_value()) continue;
     const FieldPath line_path = path.Item("award_lines", i);
-    CheckEachPart(line, *whole, line_path, findings);
-    if (line.sub_counts_size() < 2) continue;
-    if (!bands.has_value()) bands = CodesParameter(findings, "band_code");
-    if (!bands->empty()) CheckBands(line, *whole, *bands, line_path, findings);
+    Truth truth = CheckEachPart(line, line_path, findings);
+    // A single part that exceeds the whole has been said.
+    if (truth != Truth::kFails && line.sub_counts_size() >= 2) {
+      if (!bands.has_value()) bands = CodesParameter(findings, "band_code");
+      const Truth together = bands->empty() ? truth : CheckBands(line, *bands, line_path, findings);
+      if (truth == Truth::kHolds) truth = together;
+    }
+    if (truth == Truth::kUnknown) {
+      findings.Missing(line_path.TextOf("count"), "số lượng của dòng hoặc phần trong đó không phải số chính xác",
+                       "the count of the line or a part of it is not an exact number");
+    }
   }
 }
 

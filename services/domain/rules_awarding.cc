@@ -17,8 +17,6 @@
 namespace khoi::domain {
 namespace {
 
-constexpr absl::string_view kUnsplit = "MIX";
-
 // The levels that decide titles and commendations of the State, and how the symbols of their decisions end
 // (Luật 06/2022/QH15, Điều 77 and 78; Nghị định 30/2020/NĐ-CP).
 constexpr std::array<absl::string_view, 3> kStateLevels = {"A-CTN", "A-CP", "A-TTG"};
@@ -196,7 +194,7 @@ void CheckUnsplit(const ReportInput& input, Findings& findings) {
   const FieldPath path("report");
   for (int i = 0; i < input.report.award_lines_size(); ++i) {
     const v1::AwardLine& line = input.report.award_lines(i);
-    if (line.recipient_kind_code() != kUnsplit || ExactWhole(line.count()) == 0) continue;
+    if (line.recipient_kind_code() != kUnsplitKind || ExactWhole(line.count()) == 0) continue;
     findings.Fire(
         path.Item("award_lines", i).TextOf("recipient_kind_code"),
         "Số lượng gộp tập thể và cá nhân. Hãy trả lại để đơn vị tách theo đối tượng, hoặc chấp nhận kèm lý do.",

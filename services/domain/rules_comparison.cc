@@ -16,17 +16,13 @@
 namespace khoi::domain {
 namespace {
 
-constexpr absl::string_view kUnsplit = "MIX";
-
-// Says that an earlier report should be there, when the period is there and the unit was expected to report.
+// Says that an earlier report should be there, when the unit was expected to report.
 void SayMissing(const v1::Period& period, const ReportInput& input, Findings& findings) {
   const std::optional<absl::CivilDay> last = ParseCivilDay(period.last_date());
   if (!last.has_value()) return;
   const std::string& unit_id = input.report.unit_id();
-  const v1::Unit* const unit = input.structure.UnitOn(unit_id, *last);
-  if (unit == nullptr || input.structure.ExemptionOf(period.period_id(), unit_id) != nullptr) return;
-  const bool direct = unit->reports_directly() && unit->home_authority_id() == input.structure.authority_id();
-  if (!direct && input.structure.BlocsOf(unit_id, *last).empty()) return;
+  if (input.structure.ExemptionOf(period.period_id(), unit_id) != nullptr) return;
+  if (!input.structure.ExpectedThrough(unit_id, *last).has_value()) return;
   findings.Missing("", absl::StrCat("chưa có báo cáo kỳ ", period.period_id(), " của đơn vị"),
                    absl::StrCat("the unit's report about ", period.period_id(), " is not there"));
 }
@@ -93,6 +89,12 @@ void FireChange(std::string field_path, absl::string_view what, absl::string_vie
                           ". Explain it in the line's note or in acknowledgements, or correct the number.")});
 }
 
+void MissingNumber(const std::string& path, absl::string_view what, const ReportInput& input, Findings& findings) {
+  const std::string& earlier_period = input.earlier.same_last_year_period->period_id();
+  findings.Missing(path, absl::StrCat(what, ": số kỳ này hoặc kỳ ", earlier_period, " không phải số chính xác"),
+                   absl::StrCat(what, ": the number of this period or of ", earlier_period, " is not exact"));
+}
+
 void CompareAwards(const ReportInput& input, const Band& band, Findings& findings) {
   const std::map<AwardGroup, Stated> before = GroupsOf(*input.earlier.same_last_year);
   std::vector<std::pair<const AwardGroup*, const Stated*>> groups;
@@ -103,10 +105,14 @@ void CompareAwards(const ReportInput& input, const Band& band, Findings& finding
   for (const auto& [group, stated] : groups) {
     const auto earlier = before.find(*group);
     // What one of the two does not say is not zero.
-    if (earlier == before.end() || !earlier->second.exact || !stated->exact || stated->noted) continue;
+    if (earlier == before.end() || stated->noted) continue;
+    const std::string path = FieldPath("report").Item("award_lines", stated->first_line).TextOf("count");
+    if (!earlier->second.exact || !stated->exact) {
+      MissingNumber(path, std::get<0>(*group), input, findings);
+      continue;
+    }
     if (!band.Leaves(earlier->second.count, stated->count)) continue;
-    FireChange(FieldPath("report").Item("award_lines", stated->first_line).TextOf("count"), std::get<0>(*group),
-               FormatDecimal(earlier->second.count, 0), FormatDecimal(stated->count, 0),
+    FireChange(path, std::get<0>(*group), FormatDecimal(earlier->second.count, 0), FormatDecimal(stated->count, 0),
                input.earlier.same_last_year_period->period_id(), findings);
   }
 }
@@ -120,14 +126,20 @@ void CompareIndicators(const ReportInput& input, const Band& band, Findings& fin
   for (int i = 0; i < input.report.indicator_lines_size(); ++i) {
     const v1::IndicatorLine& line = input.report.indicator_lines(i);
     const auto earlier = before.find(line.indicator_code());
-    if (earlier == before.end() || !line.note().empty() || line.change().compared_period_id() == earlier_period)
+    if (earlier == before.end() || !line.note().empty() || line.change().compared_period_id() == earlier_period) {
       continue;
+    }
+    // Ratios are no quantities.
+    if (!line.has_quantity() || !earlier->second->has_quantity()) continue;
+    const std::string path = FieldPath("report").Item("indicator_lines", i).TextOf("quantity");
     const std::optional<Decimal> was = ExactDecimal(earlier->second->quantity());
     const std::optional<Decimal> is = ExactDecimal(line.quantity());
-    if (!was.has_value() || !is.has_value()) continue;
+    if (!was.has_value() || !is.has_value()) {
+      MissingNumber(path, line.indicator_code(), input, findings);
+      continue;
+    }
     if (!band.Leaves(AtFullScale(*was), AtFullScale(*is), kDecimalPlacesMax)) continue;
-    FireChange(FieldPath("report").Item("indicator_lines", i).TextOf("quantity"), line.indicator_code(),
-               earlier->second->quantity().exact(), line.quantity().exact(), earlier_period, findings);
+    FireChange(path, line.indicator_code(), earlier->second->quantity().exact(), line.quantity().exact(), earlier_period, findings);
   }
 }
 
@@ -138,7 +150,7 @@ bool Answers(const v1::AwardLine& line, const v1::AwardLine& proposal) {
   if (line.status() == v1::AWARD_STATUS_REGISTERED) return false;
   const std::string& kind = line.recipient_kind_code();
   const std::string& proposed_kind = proposal.recipient_kind_code();
-  if (kind != proposed_kind && kind != kUnsplit && proposed_kind != kUnsplit) return false;
+  if (kind != proposed_kind && kind != kUnsplitKind && proposed_kind != kUnsplitKind) return false;
   // One number may have been stated for several titles together.
   return std::any_of(line.award_codes().begin(), line.award_codes().end(), [&](const std::string& code) {
     return std::find(proposal.award_codes().begin(), proposal.award_codes().end(), code) !=

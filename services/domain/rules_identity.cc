@@ -17,11 +17,6 @@ bool KnowsReporter(const ReportInput& input) {
   return input.period != nullptr && input.structure.UnitOn(input.report.unit_id(), input.period_end) != nullptr;
 }
 
-bool ReportsDirectly(const ReportInput& input) {
-  const v1::Unit* const unit = input.structure.UnitOn(input.report.unit_id(), input.period_end);
-  return unit != nullptr && unit->reports_directly() && unit->home_authority_id() == input.structure.authority_id();
-}
-
 // The last year of an achievement; nullopt when it does not say.
 std::optional<int> LastYear(const v1::Achievement& achievement) {
   switch (achievement.time_case()) {
@@ -152,7 +147,7 @@ void CheckBloc(const ReportInput& input, Findings& findings) {
                                                "; the unit's blocs: ", own, ". Correct the bloc.")});
     return;
   }
-  if (!blocs.empty() || ReportsDirectly(input)) return;
+  if (input.structure.ExpectedThrough(unit_id, input.period_end).has_value()) return;
   findings.Fire("report.unit_id",
                 absl::StrCat("Đơn vị ", unit_id, " không ở trong khối nào của ", report.authority_id(), " vào ngày ",
                              day, " và không báo cáo trực tiếp. Hãy đề nghị cơ quan quản lý cập nhật danh sách khối."),

@@ -9,15 +9,13 @@
 namespace khoi::domain {
 namespace {
 
-constexpr absl::string_view kUnsplit = "MIX";
-
 bool Contains(const google::protobuf::RepeatedPtrField<std::string>& codes, absl::string_view code) {
   return std::any_of(codes.begin(), codes.end(), [&](const std::string& each) { return each == code; });
 }
 
 bool Allows(const v1::AwardDetails& award, absl::string_view recipient_kind) {
   if (Contains(award.recipient_kind_codes(), recipient_kind)) return true;
-  return recipient_kind == kUnsplit && award.recipient_kind_codes_size() >= 2;
+  return recipient_kind == kUnsplitKind && award.recipient_kind_codes_size() >= 2;
 }
 
 bool NeedsDecision(v1::AwardStatus status) {

@@ -1,6 +1,7 @@
 // Totals that the unit declares against its lines, and against their own parts.
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,7 +11,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/domain/decimal.h"
+#include "services/domain/bounds.h"
 #include "services/domain/declared_total.h"
 #include "services/domain/field_path.h"
 #include "services/domain/quantity.h"
@@ -58,9 +59,6 @@ constexpr DimensionField kDimensions[] = {
     {TotalDimension::kLaunchingLevel, v1::CATALOG_KIND_LAUNCHING_LEVEL, "launching_level_code"},
 };
 
-// What is not split by kind; a total that is split has no part for it.
-constexpr absl::string_view kUnsplit = "MIX";
-
 void CheckRestrictions(const v1::DeclaredTotal& total, const FieldPath& path, Findings& findings) {
   const v1::TotalSubject subject = SubjectOf(total);
   const auto refuse = [&](absl::string_view field) {
@@ -80,34 +78,49 @@ void CheckRestrictions(const v1::DeclaredTotal& total, const FieldPath& path, Fi
   if (!total.award_codes().empty()) refuse("award_codes");
 }
 
+void FireLines(const std::string& path, DeclaredComparison sums, bool non_exhaustive, Findings& findings) {
+  const std::string declared = sums.declared.Text();
+  const std::string computed = sums.computed.Text();
+  const std::string difference = sums.Difference().Text();
+  const std::string lines = absl::StrCat(sums.line_paths.size());
+  std::vector<std::string> paths = {path};
+  paths.insert(paths.end(), std::make_move_iterator(sums.line_paths.begin()),
+               std::make_move_iterator(sums.line_paths.end()));
+  findings.Fire({.field_paths = std::move(paths),
+                 .operands = {{"declared", declared},
+                              {"computed", computed},
+                              {"difference", difference},
+                              {"exhaustive", non_exhaustive ? "false" : "true"},
+                              {"lines", lines}},
+                 .vi = absl::StrCat("khai ", declared, ", các dòng cộng lại ", computed, ", chênh lệch ", difference,
+                                    non_exhaustive ? " (danh sách còn chưa đầy đủ)" : "",
+                                    ". Hãy giải thích hoặc sửa tổng số hay các dòng."),
+                 .en = absl::StrCat("declared ", declared, ", lines add to ", computed, ", difference ", difference,
+                                    non_exhaustive ? " (and the list is not exhaustive)" : "",
+                                    ". Explain it, or correct the total or the lines.")});
+}
+
 // Says of every total of `subject` that its lines do not add up to it.
 void CheckLines(const ReportInput& input, v1::TotalSubject subject, Findings& findings) {
-  const FieldPath path("report");
   for (int i = 0; i < input.report.declared_totals_size(); ++i) {
     if (SubjectOf(input.report.declared_totals(i)) != subject) continue;
+    const std::string path = FieldPath("report").Item("declared_totals", i).TextOf("total");
     std::optional<DeclaredComparison> sums = CompareDeclaredTotal(input.report, i);
-    if (!sums.has_value() || sums->difference() == 0) continue;
+    if (!sums.has_value()) {
+      findings.Missing(path, "các dòng khác cơ sở đếm hoặc trạng thái không cộng với nhau; hãy giới hạn tổng số",
+                       "lines of different counting bases or statuses do not add up; restrict the total to one");
+      continue;
+    }
     const bool non_exhaustive = IsNonExhaustive(input.report.declared_totals(i));
-    if (non_exhaustive && sums->difference() < 0) continue;
-    const std::string declared = FormatDecimal(sums->declared, 0);
-    const std::string computed = FormatDecimal(sums->computed, 0);
-    const std::string difference = FormatDecimal(sums->difference(), 0);
-    std::vector<std::string> paths = {path.Item("declared_totals", i).TextOf("total")};
-    const std::string lines = absl::StrCat(sums->line_paths.size());
-    paths.insert(paths.end(), std::make_move_iterator(sums->line_paths.begin()),
-                 std::make_move_iterator(sums->line_paths.end()));
-    findings.Fire({.field_paths = std::move(paths),
-                   .operands = {{"declared", declared},
-                                {"computed", computed},
-                                {"difference", difference},
-                                {"exhaustive", non_exhaustive ? "false" : "true"},
-                                {"lines", lines}},
-                   .vi = absl::StrCat("khai ", declared, ", các dòng cộng lại ", computed, ", chênh lệch ", difference,
-                                      non_exhaustive ? " (danh sách còn chưa đầy đủ)" : "",
-                                      ". Hãy giải thích hoặc sửa tổng số hay các dòng."),
-                   .en = absl::StrCat("declared ", declared, ", lines add to ", computed, ", difference ", difference,
-                                      non_exhaustive ? " (and the list is not exhaustive)" : "",
-                                      ". Explain it, or correct the total or the lines.")});
+    const Truth truth = Compare(sums->declared,
+                                non_exhaustive ? v1::COMPARISON_OPERATOR_GREATER_OR_EQUAL
+                                               : v1::COMPARISON_OPERATOR_EQUAL,
+                                sums->computed);
+    if (truth == Truth::kFails) FireLines(path, *std::move(sums), non_exhaustive, findings);
+    if (truth == Truth::kUnknown) {
+      findings.Missing(path, "tổng số hoặc dòng của tổng số không phải số chính xác",
+                       "the total or a line of it is not an exact number");
+    }
   }
 }
 
@@ -143,48 +156,54 @@ class Parts final {
     const std::set<absl::string_view> part_awards(part.award_codes().begin(), part.award_codes().end());
     const std::set<absl::string_view> whole_awards(whole.award_codes().begin(), whole.award_codes().end());
     if (part_awards != whole_awards) return false;
-    if (whole.covered_line_ids().empty()) return true;
-    const std::set<absl::string_view> covered(whole.covered_line_ids().begin(), whole.covered_line_ids().end());
-    return !part.covered_line_ids().empty() &&
-           std::all_of(part.covered_line_ids().begin(), part.covered_line_ids().end(),
-                       [&](const std::string& line_id) { return covered.contains(line_id); });
+    const std::set<absl::string_view> part_lines(part.covered_line_ids().begin(), part.covered_line_ids().end());
+    const std::set<absl::string_view> whole_lines(whole.covered_line_ids().begin(), whole.covered_line_ids().end());
+    return part_lines == whole_lines;
   }
 
   void CheckWhole(int whole) {
+    const Bounds total = BoundsOf(totals()[whole].total());
     std::vector<std::string> paths = {PathOf(whole)};
     std::vector<std::pair<std::string, std::string>> operands;
-    std::set<std::string> given;
-    absl::int128 sum = 0;
-    bool known = true;
+    std::map<std::string, Bounds> parts;
+    Bounds sum = Bounds::Exactly(Fraction());
     for (int i = 0; i < totals().size(); ++i) {
       if (i == whole || !IsPartOf(totals()[i], totals()[whole])) continue;
       const std::string& code = RestrictionOf(totals()[i], dimension_.dimension);
-      const std::optional<int64_t> part = ExactWhole(totals()[i].total());
-      known = known && part.has_value();
-      sum += part.value_or(0);
-      given.insert(code);
-      operands.emplace_back(code, FormatDecimal(part.value_or(0), 0));
+      const Bounds part = BoundsOf(totals()[i].total());
+      const auto [first, is_new] = parts.emplace(code, part);
       paths.push_back(PathOf(i));
+      if (!is_new) {
+        // The same number in the text and in a table.
+        if (first->second.low == part.low && first->second.high == part.high) continue;
+        return findings_.Missing(PathOf(i), absl::StrCat("khai hai tổng số khác nhau của ", code),
+                                 absl::StrCat("two different totals are declared for ", code));
+      }
+      sum = Add(sum, part).value_or(Bounds{});
+      operands.emplace_back(code, part.Text());
     }
-    if (given.empty()) return;
-    const std::optional<int64_t> total = ExactWhole(totals()[whole].total());
-    if (!known || !total.has_value()) {
-      return findings_.Missing(paths.front(), "tổng số hoặc phần của tổng số không phải số nguyên chính xác",
-                               "the total or a part of it is not an exact whole number");
+    if (parts.empty()) return;
+    const Truth equal = Compare(sum, v1::COMPARISON_OPERATOR_EQUAL, total);
+    if (equal == Truth::kHolds) return;
+    // Parts above their total are wrong, whichever are not declared.
+    if (Compare(sum, v1::COMPARISON_OPERATOR_LESS_OR_EQUAL, total) != Truth::kFails) {
+      if (equal == Truth::kUnknown) {
+        return findings_.Missing(paths.front(), "tổng số hoặc phần của tổng số không phải số nguyên chính xác",
+                                 "the total or a part of it is not an exact whole number");
+      }
+      if (const std::string missing = MissingParts(whole, parts); !missing.empty()) {
+        return findings_.Missing(paths.front(), absl::StrCat("chưa khai tổng số của ", missing),
+                                 absl::StrCat("no total is declared for ", missing));
+      }
     }
-    if (sum == *total) return;
-    if (const std::string missing = MissingParts(whole, given); sum < *total && !missing.empty()) {
-      return findings_.Missing(paths.front(), absl::StrCat("chưa khai tổng số của ", missing),
-                               absl::StrCat("no total is declared for ", missing));
-    }
-    Fire(std::move(paths), std::move(operands), *total, sum);
+    Fire(std::move(paths), std::move(operands), total, sum);
   }
 
   void Fire(std::vector<std::string> paths, std::vector<std::pair<std::string, std::string>> operands,
-            absl::int128 total, absl::int128 sum) {
-    const std::string declared = FormatDecimal(total, 0);
-    const std::string computed = FormatDecimal(sum, 0);
-    const std::string difference = FormatDecimal(sum - total, 0);
+            const Bounds& total, const Bounds& sum) {
+    const std::string declared = total.Text();
+    const std::string computed = sum.Text();
+    const std::string difference = Subtract(sum, total).value_or(Bounds{}).Text();
     const std::string terms =
         absl::StrJoin(operands, " + ", [](std::string* out, const std::pair<std::string, std::string>& part) {
           absl::StrAppend(out, part.first, " ", part.second);
@@ -201,10 +220,11 @@ class Parts final {
 
   // The codes without which parts may be below their total; empty when all are there: every code of the catalog, or
   // every one that the lines have when the list of lines is complete.
-  std::string MissingParts(int whole, const std::set<std::string>& given) const {
+  std::string MissingParts(int whole, const std::map<std::string, Bounds>& given) const {
     std::set<std::string> missing;
     for (const v1::CatalogEntry& entry : input_.catalog.entries()) {
-      if (entry.kind() != dimension_.kind || entry.code() == kUnsplit || given.contains(entry.code())) continue;
+      // What is not split is no part of what is.
+      if (entry.kind() != dimension_.kind || entry.code() == kUnsplitKind || given.contains(entry.code())) continue;
       if (input_.catalog.Find(entry.kind(), entry.code(), input_.period_end) != nullptr) missing.insert(entry.code());
     }
     if (missing.empty() || IsNonExhaustive(totals()[whole])) return absl::StrJoin(missing, ", ");

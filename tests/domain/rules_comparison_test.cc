@@ -55,8 +55,17 @@ TEST(ChangeAgainstLastYear, LinesOfOneAwardStatusAndBasisAddUp) {
 TEST(ChangeAgainstLastYear, WhatOneDoesNotSayIsNotZero) {
   EXPECT_EQ(Changed("", Awarded(100)), "");
   EXPECT_EQ(Changed(Awarded(100), ""), "");
-  EXPECT_EQ(Changed(Line("AWARDED", "at_least: '1'"), Awarded(100)), "");
-  EXPECT_EQ(Changed(Awarded(1), Line("AWARDED", "not_available { reason: 'x' }")), "");
+}
+
+TEST(ChangeAgainstLastYear, OfInexactNumbersIsNotEvaluated) {
+  constexpr char kAwards[] = "? CO-BK-BT: the number of this period or of 2021-S1 is not exact";
+  EXPECT_EQ(Changed(Line("AWARDED", "at_least: '1'"), Awarded(100)), kAwards);
+  EXPECT_EQ(Changed(Awarded(1), Line("AWARDED", "not_available { reason: 'x' }")), kAwards);
+  EXPECT_EQ(Changed(Awarded(1), Line("AWARDED", "at_least: '1'", "note: 'ước tính'")), "");
+  EXPECT_EQ(Changed(Fund("20"), "indicator_lines { indicator_code: 'IN-AREA' quantity { approximate: '30' } }"),
+            "? IN-AREA: the number of this period or of 2021-S1 is not exact");
+  constexpr char kRatio[] = "indicator_lines { indicator_code: 'IN-TTHC' ratio { numerator { exact: '1' } } }";
+  EXPECT_EQ(Changed(kRatio, kRatio), "");
 }
 
 TEST(ChangeAgainstLastYear, IsAnsweredByANote) {
