@@ -329,14 +329,16 @@ class Evaluator final {
       return absent(Absence::kInexcusable, "số liệu khác đơn vị tính không cộng với nhau",
                     "figures of different units of measure do not add up");
     }
-    if (selection.not_available && !selection.stated) return absent(Absence::kMissing, "chưa có số liệu", "not available");
+    if (selection.not_available && !selection.stated)
+      return absent(Absence::kMissing, "chưa có số liệu", "not available");
     if (!selection.stated) return absent(Absence::kMissing, "báo cáo không nêu", "the report does not say");
 
     if (selection.sum.approximate) absl::StrAppend(&what, ", approximate");
     Bounds bounds;
     bounds.low = Fraction::OfScaled(selection.sum.low, selection.scale);
     if (selection.not_available) absl::StrAppend(&what, ", a part is not available");
-    if (!selection.sum.unbounded && !selection.not_available) bounds.high = Fraction::OfScaled(selection.sum.high, selection.scale);
+    if (!selection.sum.unbounded && !selection.not_available)
+      bounds.high = Fraction::OfScaled(selection.sum.high, selection.scale);
     return {.bounds = bounds};
   }
 

@@ -29,11 +29,9 @@ void AddMembers(const v1::BlocTerm* term, std::set<std::string>& actors) {
 std::vector<std::string> SignersOf(const ConsolidatedScope& scope, absl::CivilDay today) {
   std::set<std::string> actors = {scope.structure.authority_id()};
   if (!scope.bloc_id.empty()) {
-    ForEachDay(scope.period, today, [&](absl::CivilDay day) {
-      for (std::string& leader : scope.structure.LeadersOf(scope.bloc_id, day)) {
-        actors.insert(std::move(leader));
-      }
-    });
+    for (std::string& leader : scope.structure.LeadersAbout(scope.period, scope.bloc_id, today)) {
+      actors.insert(std::move(leader));
+    }
   }
   return {actors.begin(), actors.end()};
 }

@@ -11,37 +11,21 @@
 namespace khoi::domain {
 namespace {
 
-// The two days on which somebody may be the one to ask.
-struct Days {
-  absl::CivilDay last;
-  absl::CivilDay today;
-};
-
-Days DaysOf(const v1::Period& period, absl::CivilDay today) {
-  return {.last = ParseCivilDay(period.last_date()).value_or(today), .today = today};
-}
-
 bool IsOfUnit(v1::Act::ActCase act) { return act == v1::Act::kWithdraw || act == v1::Act::kRequestAmendment; }
 
 bool IsOfLockingLevel(v1::Act::ActCase act) {
   return act == v1::Act::kApproveAmendment || act == v1::Act::kRefuseAmendment;
 }
 
-std::set<std::string> BlocsOf(const ReviewedReport& report, const Days& days) {
+std::set<std::string> BlocsOf(const ReviewedReport& report, absl::CivilDay today) {
+  const absl::CivilDay last = ParseCivilDay(report.period.last_date()).value_or(today);
   std::set<std::string> blocs;
-  for (std::string& bloc_id : report.structure.BlocsOf(report.unit_id, days.last)) blocs.insert(std::move(bloc_id));
+  for (std::string& bloc_id : report.structure.BlocsOf(report.unit_id, last)) blocs.insert(std::move(bloc_id));
   // Who is a member on a last day that is still to come may not be known yet.
-  if (days.today < days.last) {
-    for (std::string& bloc_id : report.structure.BlocsOf(report.unit_id, days.today)) blocs.insert(std::move(bloc_id));
+  if (today < last) {
+    for (std::string& bloc_id : report.structure.BlocsOf(report.unit_id, today)) blocs.insert(std::move(bloc_id));
   }
   return blocs;
-}
-
-void AddLeaders(const ReviewedReport& report, absl::string_view bloc_id, const Days& days,
-                std::set<std::string>& actors) {
-  for (const absl::CivilDay day : {days.last, days.today}) {
-    for (std::string& leader : report.structure.LeadersOf(bloc_id, day)) actors.insert(std::move(leader));
-  }
 }
 
 struct ActText {
@@ -69,12 +53,17 @@ const ActText& TextOf(v1::Act::ActCase act) {
 
 std::vector<std::string> ActorsFor(const ReviewedReport& report, v1::Act::ActCase act, absl::CivilDay today) {
   if (IsOfUnit(act)) return {std::string(report.unit_id)};
-  const Days days = DaysOf(report.period, today);
+  std::set<std::string> blocs;
+  if (!IsOfLockingLevel(act) || report.lock == nullptr) {
+    blocs = BlocsOf(report, today);
+  } else if (!report.lock->bloc_id().empty()) {
+    blocs.insert(report.lock->bloc_id());
+  }
   std::set<std::string> actors;
-  if (IsOfLockingLevel(act) && report.lock != nullptr) {
-    if (!report.lock->bloc_id().empty()) AddLeaders(report, report.lock->bloc_id(), days, actors);
-  } else {
-    for (const std::string& bloc_id : BlocsOf(report, days)) AddLeaders(report, bloc_id, days, actors);
+  for (const std::string& bloc_id : blocs) {
+    for (std::string& leader : report.structure.LeadersAbout(report.period, bloc_id, today)) {
+      actors.insert(std::move(leader));
+    }
   }
   actors.erase(std::string(report.unit_id));
   actors.insert(report.structure.authority_id());

@@ -90,7 +90,7 @@ v1::RuleInForce RuleSettings::InForce(const RuleEntry& rule) const {
                         in_force.consolidate_severity() == v1::SEVERITY_UNSPECIFIED);
   for (const ParameterEntry& parameter : rule.parameters) {
     const std::vector<absl::string_view> values = ValuesFrom(entries, parameter.name);
-    if (values.empty()) in_force.add_missing_parameters(std::string(parameter.name));
+    if (values.empty() && !parameter.optional) in_force.add_missing_parameters(std::string(parameter.name));
     for (const absl::string_view value : values) {
       v1::RuleParameter& given = *in_force.add_parameters();
       given.set_name(std::string(parameter.name));

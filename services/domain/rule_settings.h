@@ -45,10 +45,11 @@ class RuleSettings final {
 // What a parameter can be.
 enum class ParameterForm { kNumber, kCode, kCodes };
 
-// A parameter that a rule needs. All are needed: without one the rule is not evaluated.
+// A parameter of a rule. Without one that is not optional the rule is not evaluated, or not where it would need it.
 struct ParameterEntry {
   absl::string_view name;
   ParameterForm form = ParameterForm::kNumber;
+  bool optional = false;
 };
 
 // Parameters of the rule that `findings` speak for. When nobody gives one, says so (Findings::Missing) and returns

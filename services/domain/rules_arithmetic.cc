@@ -55,8 +55,7 @@ Truth CheckBands(const v1::AwardLine& line, const Codes& bands, const FieldPath&
     if (!Contains(given, code)) given.push_back(code);
   }
   const bool all = given.size() == bands.size();
-  const Truth truth =
-      Compare(sum, all ? v1::COMPARISON_OPERATOR_EQUAL : v1::COMPARISON_OPERATOR_LESS_OR_EQUAL, whole);
+  const Truth truth = Compare(sum, all ? v1::COMPARISON_OPERATOR_EQUAL : v1::COMPARISON_OPERATOR_LESS_OR_EQUAL, whole);
   if (truth != Truth::kFails) return truth;
   const std::string difference = Subtract(sum, whole).value_or(Bounds{}).Text();
   findings.Fire({.field_paths = std::move(paths),

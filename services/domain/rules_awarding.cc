@@ -1,6 +1,7 @@
 #include <algorithm>
-#include <array>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -17,13 +18,14 @@
 namespace khoi::domain {
 namespace {
 
-// The levels that decide titles and commendations of the State, and how the symbols of their decisions end
-// (Luật 06/2022/QH15, Điều 77 and 78; Nghị định 30/2020/NĐ-CP).
-constexpr std::array<absl::string_view, 3> kStateLevels = {"A-CTN", "A-CP", "A-TTG"};
-constexpr std::array<absl::string_view, 3> kStateSymbols = {"ctn", "cp", "ttg"};
+using Codes = std::vector<absl::string_view>;
 
-bool Holds(const std::array<absl::string_view, 3>& values, absl::string_view value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
+bool Contains(const Codes& codes, absl::string_view code) {
+  return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+bool EndsIn(const Codes& endings, const std::string& folded) {
+  return std::any_of(endings.begin(), endings.end(), [&](absl::string_view ending) { return Fold(ending) == folded; });
 }
 
 bool IsAwarded(v1::AwardStatus status) {
@@ -42,15 +44,6 @@ std::string EndOfSymbol(const v1::DocumentReference& reference) {
   const std::string symbol = Fold(reference.symbol().empty() ? reference.number() : reference.symbol());
   const std::vector<std::string> parts = absl::StrSplit(symbol, absl::ByAnyChar("-/ "), absl::SkipEmpty());
   return parts.empty() || (reference.symbol().empty() && parts.size() == 1) ? "" : parts.back();
-}
-
-// Text between spaces, without punctuation, so that words are found as words.
-std::string Words(absl::string_view text) {
-  std::string words = absl::StrCat(" ", Fold(text), " ");
-  for (char& c : words) {
-    if (absl::string_view(",.;:()\"'").find(c) != absl::string_view::npos) c = ' ';
-  }
-  return words;
 }
 
 // The organisations above a unit and beside it, as far as the registry knows them.
@@ -92,7 +85,7 @@ class VerticalLine final {
     if (!authority_id.empty()) ids_.emplace(authority_id);
   }
   void AddName(absl::string_view name) {
-    if (!name.empty()) names_.push_back(Words(name));
+    if (std::string words = Words(name); words != " ") names_.push_back(std::move(words));
   }
 
   // The unit and every unit above it, which the registry may have tied into a circle.
@@ -132,18 +125,25 @@ void FireLevel(const FieldPath& path, absl::string_view field, const v1::Catalog
 
 void CheckStateDecisions(const ReportInput& input, Findings& findings) {
   const FieldPath path("report");
+  std::optional<Codes> levels;
+  Codes endings;
   for (int i = 0; i < input.report.award_lines_size(); ++i) {
     const v1::AwardLine& line = input.report.award_lines(i);
     const v1::CatalogEntry* const award = IsAwarded(line.status()) ? StateAwardOf(input.awards[i]) : nullptr;
     if (award == nullptr) continue;
+    if (!levels.has_value()) {
+      levels = CodesParameter(findings, "level_code");
+      endings = CodesParameter(findings, "symbol_ending");
+    }
     const FieldPath line_path = path.Item("award_lines", i);
-    if (!line.awarding_authority_code().empty() && !Holds(kStateLevels, line.awarding_authority_code())) {
-      FireLevel(line_path, "awarding_authority_code", *award, line.awarding_authority_code(), findings);
+    const std::string& level = line.awarding_authority_code();
+    if (!level.empty() && !levels->empty() && !Contains(*levels, level)) {
+      FireLevel(line_path, "awarding_authority_code", *award, level, findings);
       continue;
     }
     const v1::DocumentReference& decision = line.decision().reference();
     const std::string symbol = EndOfSymbol(decision);
-    if (!symbol.empty() && !Holds(kStateSymbols, symbol)) {
+    if (!symbol.empty() && !endings.empty() && !EndsIn(endings, symbol)) {
       FireLevel(line_path, "decision.reference.symbol", *award,
                 absl::StrCat(decision.number(), decision.symbol().empty() ? "" : "/", decision.symbol()), findings);
     }
@@ -153,15 +153,20 @@ void CheckStateDecisions(const ReportInput& input, Findings& findings) {
 void CheckVerticalLine(const ReportInput& input, Findings& findings) {
   const FieldPath path("report");
   std::optional<VerticalLine> vertical;
+  Codes levels;
   for (int i = 0; i < input.report.award_lines_size(); ++i) {
     const v1::AwardLine& line = input.report.award_lines(i);
     const std::string& id = line.awarding_organisation_id();
     const std::string& name = line.awarding_organisation_name();
-    // The State stands above everybody.
-    if ((id.empty() && name.empty()) || Holds(kStateLevels, line.awarding_authority_code())) continue;
     // What is no identifier is refused as such.
-    if (!id.empty() && !IsIdentifier(id)) continue;
-    if (!vertical.has_value()) vertical.emplace(input);
+    if ((id.empty() && name.empty()) || (!id.empty() && !IsIdentifier(id))) continue;
+    if (!vertical.has_value()) {
+      levels = CodesParameter(findings, "level_code");
+      if (levels.empty()) return;
+      vertical.emplace(input);
+    }
+    // The State stands above everybody.
+    if (Contains(levels, line.awarding_authority_code())) continue;
     // Central entries belong to the central authority.
     const v1::CatalogEntry* const level =
         input.catalog.FindLatest(v1::CATALOG_KIND_AWARDING_AUTHORITY, line.awarding_authority_code());

@@ -139,7 +139,8 @@ void CompareIndicators(const ReportInput& input, const Band& band, Findings& fin
       continue;
     }
     if (!band.Leaves(AtFullScale(*was), AtFullScale(*is), kDecimalPlacesMax)) continue;
-    FireChange(path, line.indicator_code(), earlier->second->quantity().exact(), line.quantity().exact(), earlier_period, findings);
+    FireChange(path, line.indicator_code(), earlier->second->quantity().exact(), line.quantity().exact(),
+               earlier_period, findings);
   }
 }
 

@@ -8,9 +8,12 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/domain/achievement.h"
+#include "services/domain/bounds.h"
 #include "services/domain/civil_date.h"
 #include "services/domain/decision_claim.h"
 #include "services/domain/field_path.h"
+#include "services/domain/headcount.h"
 #include "services/domain/quantity.h"
 #include "services/domain/rules.h"
 #include "services/domain/text.h"
@@ -18,17 +21,12 @@
 namespace khoi::domain {
 namespace {
 
-constexpr absl::string_view kCommendationSection = "N4";
 constexpr absl::string_view kIndividual = "IND";
 
-// The year in which an annual title was earned; 0 when the line does not say one year.
-int YearOf(const v1::Achievement& achievement) {
-  if (achievement.has_school_year()) return achievement.school_year();
-  if (achievement.has_years() && achievement.years().years_size() == 1) return achievement.years().years(0);
-  if (achievement.has_span() && achievement.span().first_year() == achievement.span().last_year()) {
-    return achievement.span().first_year();
-  }
-  return 0;
+// The one year in which an annual title was earned; nullopt when the line does not say one.
+std::optional<AchievementYears> YearOf(const v1::AwardLine& line) {
+  const std::optional<AchievementYears> years = YearsOf(line.achievement());
+  return years.has_value() && years->count == 1 ? years : std::nullopt;
 }
 
 // The annual award of a line whose recipients are single members of the unit, each counted once in its year; nullptr
@@ -40,16 +38,9 @@ const v1::CatalogEntry* AnnualTitleOf(const v1::AwardLine& line, const AwardFact
     return nullptr;
   }
   const bool once = line.counting_basis() == v1::COUNTING_BASIS_RECIPIENTS ||
-                    (line.counting_basis() == v1::COUNTING_BASIS_TURNS && YearOf(line.achievement()) != 0);
+                    (line.counting_basis() == v1::COUNTING_BASIS_TURNS && YearOf(line).has_value());
   const v1::CatalogEntry* const entry = facts.awards.front();
   return once && entry != nullptr && entry->award().annual() ? entry : nullptr;
-}
-
-std::optional<int64_t> HeadcountOf(const v1::Report& report, absl::string_view indicator_code) {
-  for (const v1::IndicatorLine& line : report.indicator_lines()) {
-    if (line.indicator_code() == indicator_code && line.has_quantity()) return ExactWhole(line.quantity());
-  }
-  return std::nullopt;
 }
 
 bool IsOtherThanZero(const v1::AwardLine& line) { return line.has_count() && ExactWhole(line.count()) != 0; }
@@ -59,25 +50,50 @@ bool HasText(const v1::NarrativeSection& section) {
                      [](const v1::NarrativeItem& item) { return !item.text().empty(); });
 }
 
-// Folded words with one space around each, so that a name is found as words and not within one.
-std::string WordsOf(absl::string_view text) {
-  std::string words = absl::StrCat(" ", Fold(text), " ");
-  for (char& c : words) {
-    if (absl::string_view(",.;:()\"'-").find(c) != absl::string_view::npos) c = ' ';
+// An annual title, its year, whether it is a school year, status and counting basis: what adds up.
+using TitleGroup = std::tuple<std::string, int, bool, int, int>;
+
+struct TitleTotal {
+  Bounds count = Bounds::Exactly(Fraction());
+  int first_line = 0;
+  const v1::CatalogEntry* award = nullptr;
+};
+
+void JudgeTitle(const TitleTotal& total, const Headcount& headcount, Findings& findings) {
+  const std::string path = FieldPath("report").Item("award_lines", total.first_line).TextOf("count");
+  const Bounds people = Bounds::Exactly(*Fraction::OfScaled(headcount.count, 0));
+  const Truth within = Compare(total.count, v1::COMPARISON_OPERATOR_LESS_OR_EQUAL, people);
+  if (within == Truth::kHolds) return;
+  const v1::CatalogEntry& award = *total.award;
+  if (within == Truth::kUnknown) {
+    return findings.Missing(path, absl::StrCat("số cá nhân nhận ", award.code(), " không phải số chính xác"),
+                            absl::StrCat("the number of individuals with ", award.code(), " is not exact"));
   }
-  return words;
+  const std::string count = total.count.Text();
+  findings.Fire({.field_paths = {path},
+                 .operands = {{"count", count}, {"headcount", people.Text()}},
+                 .vi = absl::StrCat(count, " cá nhân nhận ", award.code(), " (", award.name_vi(), ") nhiều hơn ",
+                                    people.Text(), " người của đơn vị. Hãy kiểm tra hai số này."),
+                 .en = absl::StrCat(count, " individuals with ", award.code(), " (", award.name_en(),
+                                    ") are more than the unit's ", people.Text(), " people. Check both numbers.")});
+}
+
+// True when `name` stands in `words` as words.
+bool Names(const std::string& words, absl::string_view name) {
+  const std::string wanted = Words(name);
+  return wanted != " " && absl::StrContains(words, wanted);
 }
 
 // The name of an award that the section speaks of; empty when it names none.
 std::string AwardNamedIn(const v1::NarrativeSection& section, const Catalog& catalog, absl::CivilDay day) {
   std::string text;
   for (const v1::NarrativeItem& item : section.items()) absl::StrAppend(&text, " ", item.text());
-  text = WordsOf(text);
+  text = Words(text);
   for (const v1::CatalogEntry& entry : catalog.entries()) {
     if (entry.kind() != v1::CATALOG_KIND_AWARD || !Validity::Of(entry).Covers(day)) continue;
-    if (absl::StrContains(text, WordsOf(entry.name_vi()))) return entry.name_vi();
+    if (Names(text, entry.name_vi())) return entry.name_vi();
     for (const v1::CatalogAlias& alias : entry.aliases()) {
-      if (absl::StrContains(text, WordsOf(alias.name()))) return alias.name();
+      if (Names(text, alias.name())) return alias.name();
     }
   }
   return "";
@@ -108,39 +124,25 @@ void CheckHeadcount(const ReportInput& input, Findings& findings) {
   const std::optional<absl::string_view> indicator = CodeParameter(findings, "headcount_indicator");
   if (!indicator.has_value()) return;
 
-  struct Total {
-    int64_t count = 0;
-    int first_line = -1;
-    const v1::CatalogEntry* award = nullptr;
-  };
-  std::map<std::tuple<std::string, int, int, int>, Total> totals;
+  std::map<TitleGroup, TitleTotal> totals;
   for (int i = 0; i < input.report.award_lines_size(); ++i) {
     const v1::AwardLine& line = input.report.award_lines(i);
     const v1::CatalogEntry* const award = AnnualTitleOf(line, input.awards[i]);
-    const std::optional<int64_t> count = ExactWhole(line.count());
-    if (award == nullptr || !count.has_value()) continue;
-    Total& total = totals[{award->code(), YearOf(line.achievement()), line.status(), line.counting_basis()}];
-    if (total.first_line < 0) total = {.first_line = i, .award = award};
-    total.count += *count;
+    if (award == nullptr) continue;
+    const AchievementYears year = YearOf(line).value_or(AchievementYears{});
+    TitleTotal& total = totals[{award->code(), year.first, year.school_year, line.status(), line.counting_basis()}];
+    if (total.award == nullptr) total = {.first_line = i, .award = award};
+    total.count = Add(total.count, BoundsOf(line.count())).value_or(Bounds{});
   }
   if (totals.empty()) return;
 
-  const std::optional<int64_t> headcount = HeadcountOf(input.report, *indicator);
+  const std::optional<Headcount> headcount = HeadcountOf(input.report, *indicator);
   if (!headcount.has_value()) {
     findings.Missing("report.indicator_lines", absl::StrCat("chưa có chỉ tiêu ", *indicator, " (số người của đơn vị)"),
                      absl::StrCat("the indicator ", *indicator, " (headcount of the unit) is not reported"));
     return;
   }
-  for (const auto& [group, total] : totals) {
-    if (total.count <= *headcount) continue;
-    findings.Fire(
-        {.field_paths = {FieldPath("report").Item("award_lines", total.first_line).TextOf("count")},
-         .operands = {{"count", absl::StrCat(total.count)}, {"headcount", absl::StrCat(*headcount)}},
-         .vi = absl::StrCat(total.count, " cá nhân nhận ", total.award->code(), " (", total.award->name_vi(),
-                            ") nhiều hơn ", *headcount, " người của đơn vị. Hãy kiểm tra hai số này."),
-         .en = absl::StrCat(total.count, " individuals with ", total.award->code(), " (", total.award->name_en(),
-                            ") are more than the unit's ", *headcount, " people. Check both numbers.")});
-  }
+  for (const auto& [group, total] : totals) JudgeTitle(total, *headcount, findings);
 }
 
 void CheckZero(const ReportInput& input, Findings& findings) {
@@ -152,9 +154,11 @@ void CheckZero(const ReportInput& input, Findings& findings) {
                   "There are numbers of awards, and no narrative at all.");
     return;
   }
+  if (report.narrative_sections().empty()) return;
+  const std::vector<absl::string_view> section_codes = CodesParameter(findings, "section_code");
   for (int i = 0; i < report.narrative_sections_size(); ++i) {
     const v1::NarrativeSection& section = report.narrative_sections(i);
-    if (section.section_code() != kCommendationSection) continue;
+    if (std::find(section_codes.begin(), section_codes.end(), section.section_code()) == section_codes.end()) continue;
     const std::string award = AwardNamedIn(section, input.catalog, input.period_end);
     if (award.empty()) continue;
     findings.Fire({.field_paths = {FieldPath("report").Item("narrative_sections", i).Text(), "report.award_lines"},

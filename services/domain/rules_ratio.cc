@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/domain/achievement.h"
 #include "services/domain/field_path.h"
-#include "services/domain/quantity.h"
+#include "services/domain/headcount.h"
 #include "services/domain/rules.h"
 #include "services/domain/year_counts.h"
 
@@ -104,23 +104,6 @@ std::optional<absl::int128> Share(const Decimal& ratio, absl::int128 base, absl:
   return std::nullopt;
 }
 
-// The number of people that the report states, when it is an exact whole number.
-struct Headcount {
-  absl::int128 count = 0;
-  std::string path;
-};
-
-std::optional<Headcount> HeadcountOf(const ReportInput& input, absl::string_view indicator_code) {
-  for (int i = 0; i < input.report.indicator_lines_size(); ++i) {
-    const v1::IndicatorLine& line = input.report.indicator_lines(i);
-    if (line.indicator_code() != indicator_code) continue;
-    const std::optional<int64_t> count = ExactWhole(line.quantity());
-    if (!count.has_value()) return std::nullopt;
-    return Headcount{.count = *count, .path = FieldPath("report").Item("indicator_lines", i).TextOf("quantity")};
-  }
-  return std::nullopt;
-}
-
 void MissingHeadcount(const ReportInput& input, Findings& findings, const std::string& path, absl::string_view code) {
   const CodeName name = NameOf(input, v1::CATALOG_KIND_INDICATOR, code);
   findings.Missing(path, absl::StrCat("chưa có chỉ tiêu ", code, " (", name.vi, ") là số nguyên chính xác"),
@@ -155,7 +138,7 @@ void CheckUnitItself(const ReportInput& input, const CollectiveTitle& title, con
   const std::string path = CountPath(line);
   const std::string year = YearText(key);
   const CodeName base_name = NameOf(input, v1::CATALOG_KIND_AWARD, title.base_codes.front());
-  const std::optional<Headcount> headcount = HeadcountOf(input, title.headcount_indicator);
+  const std::optional<Headcount> headcount = HeadcountOf(input.report, title.headcount_indicator);
   if (!headcount.has_value()) return MissingHeadcount(input, findings, path, title.headcount_indicator);
   const YearCount* const base = BaseOf(bases, key);
   if (base == nullptr || !base->known) return MissingCount(findings, path, base_name, year);
@@ -307,7 +290,7 @@ void CheckAdvancedWorkers(const ReportInput& input, Findings& findings) {
   const std::optional<absl::string_view> indicator = CodeParameter(findings, "headcount_indicator");
   if (!max_ratio.has_value() || !indicator.has_value()) return;
 
-  const std::optional<Headcount> headcount = HeadcountOf(input, *indicator);
+  const std::optional<Headcount> headcount = HeadcountOf(input.report, *indicator);
   const CodeName name = NameOf(input, v1::CATALOG_KIND_AWARD, title_codes.front());
   const std::map<YearKey, YearCount> titles = CountsByYear(input, title_codes);
   for (const auto& [key, line] : YearsOfTitles(input, title_codes, findings)) {

@@ -112,10 +112,9 @@ void CheckLines(const ReportInput& input, v1::TotalSubject subject, Findings& fi
       continue;
     }
     const bool non_exhaustive = IsNonExhaustive(input.report.declared_totals(i));
-    const Truth truth = Compare(sums->declared,
-                                non_exhaustive ? v1::COMPARISON_OPERATOR_GREATER_OR_EQUAL
-                                               : v1::COMPARISON_OPERATOR_EQUAL,
-                                sums->computed);
+    const Truth truth = Compare(
+        sums->declared, non_exhaustive ? v1::COMPARISON_OPERATOR_GREATER_OR_EQUAL : v1::COMPARISON_OPERATOR_EQUAL,
+        sums->computed);
     if (truth == Truth::kFails) FireLines(path, *std::move(sums), non_exhaustive, findings);
     if (truth == Truth::kUnknown) {
       findings.Missing(path, "tổng số hoặc dòng của tổng số không phải số chính xác",

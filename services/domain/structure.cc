@@ -190,6 +190,15 @@ std::vector<std::string> Structure::LeadersOf(absl::string_view bloc_id, absl::C
   return leaders;
 }
 
+std::vector<std::string> Structure::LeadersAbout(const v1::Period& period, absl::string_view bloc_id,
+                                                 absl::CivilDay today) const {
+  std::vector<std::string> leaders = LeadersOf(bloc_id, ParseCivilDay(period.last_date()).value_or(today));
+  for (std::string& leader : LeadersOf(bloc_id, today)) leaders.push_back(std::move(leader));
+  std::sort(leaders.begin(), leaders.end());
+  leaders.erase(std::unique(leaders.begin(), leaders.end()), leaders.end());
+  return leaders;
+}
+
 std::vector<std::string> Structure::BlocsOf(absl::string_view unit_id, absl::CivilDay day) const {
   std::vector<std::string> blocs;
   const auto it = terms_of_.find(unit_id);

@@ -68,6 +68,9 @@ class Structure final {
   const v1::BlocTerm* TermOn(absl::string_view bloc_id, absl::CivilDay day) const;
   // The members that lead and deputise for the bloc on `day`; none when it has no composition then.
   std::vector<std::string> LeadersOf(absl::string_view bloc_id, absl::CivilDay day) const;
+  // Those on the last day of `period` and those on `today`, ascending: either may be the one to ask.
+  std::vector<std::string> LeadersAbout(const v1::Period& period, absl::string_view bloc_id,
+                                        absl::CivilDay today) const;
   // The blocs of which `unit_id` is a member on `day`, ascending.
   std::vector<std::string> BlocsOf(absl::string_view unit_id, absl::CivilDay day) const;
   // The other authorities in whose blocs `unit_id` is on `day`, ascending.

@@ -10,6 +10,9 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+
 namespace khoi::domain {
 namespace {
 
@@ -212,6 +215,15 @@ std::string Fold(absl::string_view text) {
   folded.toUTF8String(result);
   UnifyY(result);
   return result;
+}
+
+std::string Words(absl::string_view text) {
+  const std::string folded = Fold(text);
+  std::string words = " ";
+  for (const absl::string_view word : absl::StrSplit(folded, absl::ByAnyChar(" ,.;:()\"'-"), absl::SkipEmpty())) {
+    absl::StrAppend(&words, word, " ");
+  }
+  return words;
 }
 
 absl::string_view Excerpt(absl::string_view text) {

@@ -29,6 +29,10 @@ std::string ToNfc(absl::string_view text);
 // use.
 std::string Fold(absl::string_view text);
 
+// The words of `text`, folded, with one space before, between and after them and without punctuation: " so khcn ". So a
+// name is found as words and not within one. " " when there are none.
+std::string Words(absl::string_view text);
+
 // The beginning of `text`, at most 80 bytes and no part of a character: what a message quotes, so that a long input
 // does not ask for a longer answer.
 absl::string_view Excerpt(absl::string_view text);

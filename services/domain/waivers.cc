@@ -12,12 +12,15 @@ bool Waives(const v1::Waiver& waiver, const v1::Finding& finding) {
          (!finding.field_paths().empty() && waiver.field_path() == finding.field_paths(0));
 }
 
+bool IsWaived(const v1::Finding& finding, const google::protobuf::RepeatedPtrField<v1::Waiver>& waivers) {
+  return std::any_of(waivers.begin(), waivers.end(),
+                     [&finding](const v1::Waiver& waiver) { return Waives(waiver, finding); });
+}
+
 bool AnyBlocks(const google::protobuf::RepeatedPtrField<v1::Finding>& findings,
                const google::protobuf::RepeatedPtrField<v1::Waiver>& waivers) {
   return std::any_of(findings.begin(), findings.end(), [&](const v1::Finding& finding) {
-    return finding.severity() == v1::SEVERITY_BLOCK &&
-           std::none_of(waivers.begin(), waivers.end(),
-                        [&](const v1::Waiver& waiver) { return Waives(waiver, finding); });
+    return finding.severity() == v1::SEVERITY_BLOCK && !IsWaived(finding, waivers);
   });
 }
 

@@ -165,10 +165,10 @@ TEST(ConsolidatedLegalDocuments, CoordinatingAndOtherDocumentsAreNoMatter) {
 
 TEST(ConsolidatedLegalDocuments, AreThoseThatAreLegalAtTheEndOfThePeriod) {
   const auto judged = [](absl::string_view legal_from, absl::string_view legal_to) {
-    Together together{.catalog = Settings("base_includes_proposed' value: '1",
-                                          absl::StrCat("kind: CATALOG_KIND_DOCUMENT_TYPE code: 'X' valid_from_date: '",
-                                                       legal_from, "' valid_to_date: '", legal_to,
-                                                       "' document_type { legal: true }"))};
+    Together together{
+        .catalog = Settings("base_includes_proposed' value: '1",
+                            absl::StrCat("kind: CATALOG_KIND_DOCUMENT_TYPE code: 'X' valid_from_date: '", legal_from,
+                                         "' valid_to_date: '", legal_to, "' document_type { legal: true }"))};
     together.items.Add(Document("x-7"), By("a", "X"));
     together.items.Add(Document("x-7"), By("d", "X"));
     return together.Judge();

@@ -200,6 +200,33 @@ TEST(Acknowledgement, NotesAreNoBooks) {
   EXPECT_EQ(Judged(report), "acknowledgements[0].note LIST-SIZE");
 }
 
+TEST(RuleSettings, WhatLawAndCatalogNameIsNotInTheRules) {
+  const domain::Catalog catalog(
+      {FromText<v1::CatalogEntry>("kind: CATALOG_KIND_AWARD code: 'X' owner_id: 'tw' award { state_level: true }")});
+  const v1::Report report = ReportWith(
+      "award_lines { award_codes: 'X' awarding_authority_code: 'A-BT' awarding_organisation_name: 'Bộ khác' status: "
+      "AWARD_STATUS_AWARDED decision { reference { number: '7' symbol: 'QĐ-UBND' } } count { exact: '0' } }");
+  const auto missing = [&](absl::string_view rule_id) {
+    Findings findings;
+    domain::AskRule(*domain::FindRule(rule_id), domain::MakeReportInput(report, catalog, WorldStructure(), kToday),
+                    findings);
+    EXPECT_THAT(findings.all(), IsEmpty()) << rule_id;
+    return findings.not_evaluated().size();
+  };
+  EXPECT_EQ(missing("K-LEVEL"), 2U);
+  EXPECT_EQ(missing("K-LINE"), 1U);
+  EXPECT_EQ(missing("P-ZERO"), 1U);
+}
+
+TEST(RuleSettings, WhatIsOptionalIsNotMissing) {
+  const domain::Catalog none({});
+  EXPECT_THAT(domain::RuleSettings(none, "bkhcn", kDay).InForce(*domain::FindRule("P-LATE")).missing_parameters(),
+              IsEmpty());
+  const domain::Catalog catalog(
+      {Setting("s", "tw", "rule_id: 'P-LATE' parameters { name: 'due_soon_days' value: '7' }")});
+  EXPECT_EQ(domain::RuleSettings(catalog, "bkhcn", kDay).InForce(*domain::FindRule("P-LATE")).parameters_size(), 1);
+}
+
 TEST(ExampleSettings, GiveEveryParameterOfTheBook) {
   const domain::Catalog catalog = ExampleCatalog("thai-nguyen");
   for (const v1::CatalogEntry& entry : catalog.entries()) {

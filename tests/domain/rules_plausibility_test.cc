@@ -62,6 +62,37 @@ TEST(Headcount, HoldsForEachYearStatusAndTitle) {
   EXPECT_EQ(Answer("P-HEAD", ReportWith(kStaff + Annual(40, "award_codes: 'CO-GK'") + Annual(40))), "");
 }
 
+TEST(Headcount, OfASchoolYearIsNotThatOfACalendarYear) {
+  EXPECT_EQ(Answer("P-HEAD", ReportWith(kStaff + Annual(30) + Annual(30, "achievement { school_year: 2021 }"))), "");
+  EXPECT_EQ(Answer("P-HEAD", ReportWith(kStaff + Annual(30) +
+                                        Annual(30, "achievement { span { first_year: 2021 last_year: 2021 } }"))),
+            "award_lines[0].count P-HEAD");
+}
+
+TEST(Headcount, IsComparedAsFarAsNumbersAreKnown) {
+  const auto with = [](const std::string& count) {
+    return Answer("P-HEAD", ReportWith(kStaff + Annual(40) +
+                                       "award_lines { award_codes: 'EM-I-LDTT' recipient_kind_code: 'IND' status: "
+                                       "AWARD_STATUS_AWARDED counting_basis: COUNTING_BASIS_RECIPIENTS achievement { "
+                                       "years { years: 2021 } } count { " +
+                                       count + " } }"));
+  };
+  EXPECT_EQ(with("range { min: '1' max: '10' }"), "");
+  EXPECT_EQ(with("at_least: '1'"), "? the number of individuals with EM-I-LDTT is not exact");
+  EXPECT_EQ(with("not_available { reason: 'x' }"), "? the number of individuals with EM-I-LDTT is not exact");
+  EXPECT_EQ(with("at_least: '11'"), "award_lines[0].count P-HEAD");
+}
+
+TEST(Headcount, LargestCountsDoNotOverflow) {
+  std::string text = kStaff;
+  for (int i = 0; i < 9'300; ++i) {
+    text +=
+        "award_lines { award_codes: 'EM-I-LDTT' recipient_kind_code: 'IND' counting_basis: "
+        "COUNTING_BASIS_RECIPIENTS count { exact: '1000000000000000' } } ";
+  }
+  EXPECT_EQ(Answer("P-HEAD", ReportWith(text)), "award_lines[0].count P-HEAD");
+}
+
 TEST(Headcount, SaysNothingOfOthers) {
   EXPECT_EQ(Answer("P-HEAD", ReportWith(kStaff + Annual(99, "recipient_relation: RECIPIENT_RELATION_OUTSIDE"))), "");
   EXPECT_EQ(Answer("P-HEAD", ReportWith(kStaff + Annual(99, "", "RECIPIENTS", "COL"))), "");
@@ -103,6 +134,7 @@ TEST(NumbersAndNarrative, NarrativeOfAwardsWithoutNumbers) {
             "narrative_sections[0] P-ZERO");
   EXPECT_EQ(Answer("P-ZERO", Bare(Section("5 cá nhân là Lao động tiên tiến"))), "narrative_sections[0] P-ZERO");
   EXPECT_EQ(Answer("P-ZERO", Bare(Section("đạt danh hiệu \"LĐTT\","))), "narrative_sections[0] P-ZERO");
+  EXPECT_EQ(Answer("P-ZERO", Bare(Section("phong trào lao động - tiên tiến"))), "narrative_sections[0] P-ZERO");
   EXPECT_EQ(Answer("P-ZERO", Bare(kZeroLine + Section("Cử cán bộ dự tập huấn."))), "");
   EXPECT_EQ(Answer("P-ZERO", Bare(kZeroLine + Section("tặng giấy khen", "N1"))), "");
   EXPECT_EQ(

@@ -133,10 +133,10 @@ INSTANTIATE_TEST_SUITE_P(
 // A line of titles that were given in 2021 by decision `number`.
 std::string Decided(const std::string& code, int count, const std::string& number,
                     const std::string& status = "AWARDED") {
-  return Line(code, Exact(count), "years { years: 2021 }",
-              "decision { reference { number: '" + number +
-                  "' symbol: 'QĐ-KHCN' issue_date: '2021-12-20' type_code: 'QD' } }",
-              status);
+  return Line(
+      code, Exact(count), "years { years: 2021 }",
+      "decision { reference { number: '" + number + "' symbol: 'QĐ-KHCN' issue_date: '2021-12-20' type_code: 'QD' } }",
+      status);
 }
 // The same without a decision that could be told apart.
 std::string Undecided(const std::string& code, int count, const std::string& status) {

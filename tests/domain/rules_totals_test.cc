@@ -88,7 +88,8 @@ INSTANTIATE_TEST_SUITE_P(
                   "declared_totals[0].total: declared 4, computed 3, difference -1, ME-REG 3"},
         TotalCase{"MethodsAddUp", "SUM-METHOD",
                   AWARD("COL", "4") TOTAL("4", "") TOTAL("3", METHOD("ME-REG")) TOTAL("1", METHOD("ME-THE")), ""},
-        TotalCase{"MethodsAbove", "SUM-METHOD", TOTAL("4", "") TOTAL("3", METHOD("ME-REG")) TOTAL("2", METHOD("ME-THE")),
+        TotalCase{"MethodsAbove", "SUM-METHOD",
+                  TOTAL("4", "") TOTAL("3", METHOD("ME-REG")) TOTAL("2", METHOD("ME-THE")),
                   "declared_totals[0].total: declared 4, computed 5, difference 1, ME-REG 3, ME-THE 2"},
         TotalCase{"AMethodIsNotDeclared", "SUM-METHOD", TOTAL("4", "") TOTAL("3", METHOD("ME-REG")),
                   "? declared_totals[0].total"},
@@ -197,8 +198,8 @@ INSTANTIATE_TEST_SUITE_P(
                   "award_lines { count { at_least: '50' } sub_counts { sub_count_code: 'B5' count { range { min: '3' "
                   "max: '50' } } } }",
                   ""},
-        TotalCase{"PartOfAnInexactCount", "SUM-BAND",
-                  "award_lines { count { at_least: '4' } " PART("B5", "5") "}", "? award_lines[0].count"},
+        TotalCase{"PartOfAnInexactCount", "SUM-BAND", "award_lines { count { at_least: '4' } " PART("B5", "5") "}",
+                  "? award_lines[0].count"},
         TotalCase{"InexactBandsMayBeAbove", "SUM-BAND",
                   "award_lines { count { exact: '8' } " PART(
                       "B4", "5") "sub_counts { sub_count_code: 'B5' count { range { min: '2' max: '4' } } } }",

@@ -125,5 +125,12 @@ TEST(Fold, NothingFoldsToNothing) {
   EXPECT_EQ(Fold(" \u0301 "), "");
 }
 
+TEST(TextTest, WordsHaveOneSpaceAround) {
+  EXPECT_EQ(Words("Sở KH&CN"), " so kh&cn ");
+  EXPECT_EQ(Words("\"Lao động - tiên tiến\", (LĐTT)."), " lao dong tien tien ldtt ");
+  EXPECT_EQ(Words(" - "), " ");
+  EXPECT_EQ(Words(""), " ");
+}
+
 }  // namespace
 }  // namespace khoi::domain
