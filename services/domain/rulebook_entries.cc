@@ -279,10 +279,12 @@ const RuleEntry kTotals[] = {
      .legal_reference = "Biểu 0601.N/BNV-TĐKT, dòng 02–12"},
     {.rule_id = "SUM-COL",
      .submit = kBlock,
-     .rule = CheckLevelTotals,
-     .summary_vi = "Tổng số phong trào bằng tổng theo cấp phát động khi khai đủ",
-     .summary_en = "A total of movements equals its totals by launching level when all are declared",
-     .legal_reference = "Biểu 0601.N/BNV-TĐKT, cột 1 = 2+3+4"},
+     .rule = CheckColumnTotals,
+     .summary_vi =
+         "Tổng số phong trào bằng tổng theo cấp phát động, tổng số khen thưởng bằng tổng các cột, khi khai đủ",
+     .summary_en =
+         "A total of movements equals its totals by launching level, one of awards its columns, when all are declared",
+     .legal_reference = "Biểu 0601.N/BNV-TĐKT, cột 1 = 2+3+4; Biểu 0603.N/BNV-TĐKT, cột 1 = 2+3+4+5"},
     {.rule_id = "SUM-KIND",
      .submit = kBlock,
      .rule = CheckKindTotals,

@@ -101,8 +101,8 @@ void CheckDeclaredTotals(const ReportInput& input, Findings& findings);
 void CheckDocumentTotals(const ReportInput& input, Findings& findings);
 // The same of movements, and totals by scope, by duration and by form add up.
 void CheckMovementTotals(const ReportInput& input, Findings& findings);
-// Totals of movements by launching level add up.
-void CheckLevelTotals(const ReportInput& input, Findings& findings);
+// Totals of movements by launching level add up, and totals of several awards are those of their columns.
+void CheckColumnTotals(const ReportInput& input, Findings& findings);
 // Totals of awards by recipient kind add up.
 void CheckKindTotals(const ReportInput& input, Findings& findings);
 // Totals of awards by commendation method add up.

@@ -123,6 +123,27 @@ void CheckLines(const ReportInput& input, v1::TotalSubject subject, Findings& fi
   }
 }
 
+std::set<absl::string_view> AwardsOf(const v1::DeclaredTotal& total) {
+  return {total.award_codes().begin(), total.award_codes().end()};
+}
+
+// True when two totals are about the same lines of the same statement, whatever they say of `but_for` and of awards.
+bool AreAlike(const v1::DeclaredTotal& a, const v1::DeclaredTotal& b, std::optional<TotalDimension> but_for) {
+  const auto same = [&](const DimensionField& each) {
+    return each.dimension == but_for || RestrictionOf(a, each.dimension) == RestrictionOf(b, each.dimension);
+  };
+  const std::set<absl::string_view> lines_of_a(a.covered_line_ids().begin(), a.covered_line_ids().end());
+  const std::set<absl::string_view> lines_of_b(b.covered_line_ids().begin(), b.covered_line_ids().end());
+  return SubjectOf(a) == SubjectOf(b) && a.counting_basis() == b.counting_basis() && a.status() == b.status() &&
+         lines_of_a == lines_of_b && std::all_of(std::begin(kDimensions), std::end(kDimensions), same);
+}
+
+std::string TermsOf(const std::vector<std::pair<std::string, std::string>>& parts) {
+  return absl::StrJoin(parts, " + ", [](std::string* out, const std::pair<std::string, std::string>& part) {
+    absl::StrAppend(out, part.first, " ", part.second);
+  });
+}
+
 // Totals that are restricted by one dimension beside the total that is not restricted by it.
 class Parts final {
  public:
@@ -143,21 +164,8 @@ class Parts final {
   std::string PathOf(int index) const { return FieldPath("report").Item("declared_totals", index).TextOf("total"); }
 
   bool IsPartOf(const v1::DeclaredTotal& part, const v1::DeclaredTotal& whole) const {
-    if (RestrictionOf(part, dimension_.dimension).empty() || SubjectOf(part) != SubjectOf(whole) ||
-        part.counting_basis() != whole.counting_basis() || part.status() != whole.status()) {
-      return false;
-    }
-    const auto same = [&](const DimensionField& each) {
-      return each.dimension == dimension_.dimension ||
-             RestrictionOf(part, each.dimension) == RestrictionOf(whole, each.dimension);
-    };
-    if (!std::all_of(std::begin(kDimensions), std::end(kDimensions), same)) return false;
-    const std::set<absl::string_view> part_awards(part.award_codes().begin(), part.award_codes().end());
-    const std::set<absl::string_view> whole_awards(whole.award_codes().begin(), whole.award_codes().end());
-    if (part_awards != whole_awards) return false;
-    const std::set<absl::string_view> part_lines(part.covered_line_ids().begin(), part.covered_line_ids().end());
-    const std::set<absl::string_view> whole_lines(whole.covered_line_ids().begin(), whole.covered_line_ids().end());
-    return part_lines == whole_lines;
+    return !RestrictionOf(part, dimension_.dimension).empty() && AreAlike(part, whole, dimension_.dimension) &&
+           AwardsOf(part) == AwardsOf(whole);
   }
 
   void CheckWhole(int whole) {
@@ -203,10 +211,7 @@ class Parts final {
     const std::string declared = total.Text();
     const std::string computed = sum.Text();
     const std::string difference = Subtract(sum, total).value_or(Bounds{}).Text();
-    const std::string terms =
-        absl::StrJoin(operands, " + ", [](std::string* out, const std::pair<std::string, std::string>& part) {
-          absl::StrAppend(out, part.first, " ", part.second);
-        });
+    const std::string terms = TermsOf(operands);
     operands.insert(operands.begin(), {{"declared", declared}, {"computed", computed}, {"difference", difference}});
     findings_.Fire(
         {.field_paths = std::move(paths),
@@ -236,6 +241,103 @@ class Parts final {
 
   const ReportInput& input_;
   const DimensionField& dimension_;
+  Findings& findings_;
+};
+
+// A total of several awards beside the totals of some of them, as a form prints them in its columns.
+class AwardColumns final {
+ public:
+  AwardColumns(const ReportInput& input, Findings& findings) : input_(input), findings_(findings) {}
+
+  void Check() {
+    for (int i = 0; i < totals().size(); ++i) {
+      if (SubjectOf(totals()[i]) == v1::TOTAL_SUBJECT_AWARDS && AwardsOf(totals()[i]).size() > 1) CheckWhole(i);
+    }
+  }
+
+ private:
+  const google::protobuf::RepeatedPtrField<v1::DeclaredTotal>& totals() const {
+    return input_.report.declared_totals();
+  }
+  std::string PathOf(int index) const { return FieldPath("report").Item("declared_totals", index).TextOf("total"); }
+
+  // Whether `whole` is the total of all these awards and more.
+  bool IsColumnOf(int column, int whole) const {
+    const std::set<absl::string_view> part = AwardsOf(totals()[column]);
+    const std::set<absl::string_view> all = AwardsOf(totals()[whole]);
+    return !part.empty() && part.size() < all.size() && AreAlike(totals()[column], totals()[whole], std::nullopt) &&
+           std::includes(all.begin(), all.end(), part.begin(), part.end());
+  }
+
+  // The columns of a total that are no columns of another of its columns.
+  std::vector<int> ColumnsOf(int whole) const {
+    std::vector<int> columns;
+    for (int i = 0; i < totals().size(); ++i) {
+      if (i == whole || !IsColumnOf(i, whole)) continue;
+      bool below_another = false;
+      for (int j = 0; j < totals().size(); ++j) {
+        below_another = below_another || (j != i && j != whole && IsColumnOf(j, whole) && IsColumnOf(i, j));
+      }
+      if (!below_another) columns.push_back(i);
+    }
+    return columns;
+  }
+
+  // True when a line states one number for several of the awards, which no column has.
+  bool HasSharedLines(const std::set<absl::string_view>& awards) const {
+    return std::any_of(input_.report.award_lines().begin(), input_.report.award_lines().end(),
+                       [&](const v1::AwardLine& line) {
+                         return line.award_codes_size() > 1 &&
+                                std::any_of(line.award_codes().begin(), line.award_codes().end(),
+                                            [&](const std::string& code) { return awards.contains(code); });
+                       });
+  }
+
+  void CheckWhole(int whole) {
+    const std::vector<int> columns = ColumnsOf(whole);
+    if (columns.empty()) return;
+    const std::set<absl::string_view> awards = AwardsOf(totals()[whole]);
+    const Bounds total = BoundsOf(totals()[whole].total());
+    std::vector<std::string> paths = {PathOf(whole)};
+    std::vector<std::pair<std::string, std::string>> operands;
+    std::set<absl::string_view> covered;
+    Bounds sum = Bounds::Exactly(Fraction());
+    for (const int column : columns) {
+      for (const absl::string_view award : AwardsOf(totals()[column])) {
+        if (covered.insert(award).second) continue;
+        return findings_.Missing(PathOf(column), absl::StrCat(award, " có trong hai tổng số"),
+                                 absl::StrCat(award, " is in two of the totals"));
+      }
+      const Bounds part = BoundsOf(totals()[column].total());
+      sum = Add(sum, part).value_or(Bounds{});
+      paths.push_back(PathOf(column));
+      operands.emplace_back(absl::StrJoin(AwardsOf(totals()[column]), "+"), part.Text());
+    }
+    const Truth equal = Compare(sum, v1::COMPARISON_OPERATOR_EQUAL, total);
+    if (equal == Truth::kHolds) return;
+    const bool above = Compare(sum, v1::COMPARISON_OPERATOR_LESS_OR_EQUAL, total) == Truth::kFails;
+    if (!above && (equal == Truth::kUnknown || covered.size() < awards.size() || HasSharedLines(awards))) {
+      return findings_.Missing(paths.front(), "chưa khai đủ các cột của tổng số bằng số chính xác",
+                               "not every column of the total is declared as an exact number");
+    }
+    Fire(std::move(paths), std::move(operands), total, sum);
+  }
+
+  void Fire(std::vector<std::string> paths, std::vector<std::pair<std::string, std::string>> operands,
+            const Bounds& total, const Bounds& sum) {
+    const std::string terms = TermsOf(operands);
+    const std::string difference = Subtract(sum, total).value_or(Bounds{}).Text();
+    operands.insert(operands.begin(),
+                    {{"declared", total.Text()}, {"computed", sum.Text()}, {"difference", difference}});
+    findings_.Fire({.field_paths = std::move(paths),
+                    .operands = std::move(operands),
+                    .vi = absl::StrCat("khai tổng số ", total.Text(), ", các cột cộng lại ", sum.Text(), " (", terms,
+                                       "), chênh lệch ", difference, ". Hãy sửa tổng số hoặc các cột."),
+                    .en = absl::StrCat("declared ", total.Text(), ", columns add to ", sum.Text(), " (", terms,
+                                       "), difference ", difference, ". Correct the total or its columns.")});
+  }
+
+  const ReportInput& input_;
   Findings& findings_;
 };
 
@@ -284,8 +386,9 @@ void CheckMovementTotals(const ReportInput& input, Findings& findings) {
   CheckParts(input, TotalDimension::kForm, findings);
 }
 
-void CheckLevelTotals(const ReportInput& input, Findings& findings) {
+void CheckColumnTotals(const ReportInput& input, Findings& findings) {
   CheckParts(input, TotalDimension::kLaunchingLevel, findings);
+  AwardColumns(input, findings).Check();
 }
 
 void CheckKindTotals(const ReportInput& input, Findings& findings) {

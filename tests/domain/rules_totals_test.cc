@@ -30,6 +30,7 @@ TEST_P(TotalRules, Finds) {
 #define KIND(code) "recipient_kind_code: '" code "'"
 #define METHOD(code) "method_code: '" code "'"
 #define DOCUMENTS "subject: TOTAL_SUBJECT_DOCUMENTS "
+#define AWARDS(codes) "award_codes: [" codes "] "
 #define MOVEMENTS "subject: TOTAL_SUBJECT_MOVEMENTS "
 #define DOCUMENT(type, stage, role, number)                                                  \
   "document_lines { type_code: '" type "' stage_code: '" stage "' role: DOCUMENT_ROLE_" role \
@@ -161,6 +162,32 @@ INSTANTIATE_TEST_SUITE_P(
                       TOTAL("3", MOVEMENTS "launching_level_code: 'LV-BT'")
                           TOTAL("4", MOVEMENTS "launching_level_code: 'LV-CQ'"),
                   "declared_totals[0].total: declared 10, computed 9, difference -1, LV-TW 2, LV-BT 3, LV-CQ 4"},
+        TotalCase{"ColumnsOfAwardsAddUp", "SUM-COL",
+                  TOTAL("9", AWARDS("'CO-BK-BT', 'EM-I-CSTDBT'")) TOTAL("4", AWARDS("'CO-BK-BT'"))
+                      TOTAL("5", AWARDS("'EM-I-CSTDBT'")),
+                  ""},
+        TotalCase{"ColumnsOfAwards", "SUM-COL",
+                  TOTAL("10", AWARDS("'CO-BK-BT', 'EM-I-CSTDBT'")) TOTAL("4", AWARDS("'CO-BK-BT'"))
+                      TOTAL("5", AWARDS("'EM-I-CSTDBT'")),
+                  "declared_totals[0].total: declared 10, computed 9, difference -1, CO-BK-BT 4, EM-I-CSTDBT 5"},
+        TotalCase{"OneColumnIsAboveItsTotal", "SUM-COL",
+                  TOTAL("3", AWARDS("'CO-BK-BT', 'EM-I-CSTDBT'")) TOTAL("4", AWARDS("'CO-BK-BT'")),
+                  "declared_totals[0].total: declared 3, computed 4, difference 1, CO-BK-BT 4"},
+        TotalCase{"AColumnIsNotDeclared", "SUM-COL",
+                  TOTAL("10", AWARDS("'CO-BK-BT', 'EM-I-CSTDBT'")) TOTAL("4", AWARDS("'CO-BK-BT'")),
+                  "? declared_totals[0].total"},
+        TotalCase{"ALineSharedByColumnsIsInNone", "SUM-COL",
+                  "award_lines { award_codes: ['CO-BK-BT', 'EM-I-CSTDBT'] count { exact: '1' } } " TOTAL(
+                      "10", AWARDS("'CO-BK-BT', 'EM-I-CSTDBT'")) TOTAL("4", AWARDS("'CO-BK-BT'"))
+                      TOTAL("5", AWARDS("'EM-I-CSTDBT'")),
+                  "? declared_totals[0].total"},
+        TotalCase{"ColumnsOfColumns", "SUM-COL",
+                  TOTAL("9", AWARDS("'A', 'B', 'C'")) TOTAL("6", AWARDS("'A', 'B'")) TOTAL("2", AWARDS("'A'"))
+                      TOTAL("4", AWARDS("'B'")) TOTAL("3", AWARDS("'C'")),
+                  ""},
+        TotalCase{"ColumnsThatOverlap", "SUM-COL",
+                  TOTAL("9", AWARDS("'A', 'B', 'C'")) TOTAL("6", AWARDS("'A', 'B'")) TOTAL("5", AWARDS("'B', 'C'")),
+                  "? declared_totals[2].total"},
         TotalCase{"StageOfAwards", "SUM-COVER", TOTAL("1", "stage_code: 'ST-DRAFT'"),
                   "declared_totals[0].stage_code: subject TOTAL_SUBJECT_AWARDS"},
         TotalCase{"StatusOfDocuments", "SUM-COVER", TOTAL("1", DOCUMENTS "status: AWARD_STATUS_AWARDED"),
