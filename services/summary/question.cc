@@ -70,6 +70,10 @@ absl::Status AddPeriods(const v1::GetSummaryRequest& request, Question& question
     question.period_ids.push_back(period_id);
     AddHalvesOrWhole(period_id, static_cast<size_t>(i), question);
   }
+  if (question.year_composition == v1::YEAR_COMPOSITION_HALVES && question.year_ids.empty()) {
+    return InvalidField("year_composition", "chỉ dùng khi hỏi về cả năm, như kỳ 2022; các kỳ được hỏi không có năm nào",
+                        "is for years, such as period 2022; none of the periods asked for is one");
+  }
   return absl::OkStatus();
 }
 

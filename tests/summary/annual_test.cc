@@ -116,6 +116,12 @@ TEST_F(AnnualTest, YearAndItsHalfShareDaysAndAMissingHalfIsNamed) {
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("period_ids[1]: authority tinh has no period 2020-S1")));
 }
 
+TEST_F(AnnualTest, PeriodsOfWhichNoneIsAYearHaveNoHalves) {
+  EXPECT_THAT(store_.Summarize("scope { authority { authority_id: 'tinh' } } period_ids: '2019-S1' year_composition: "
+                               "YEAR_COMPOSITION_HALVES"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("year_composition: is for years")));
+}
+
 TEST_F(AnnualTest, ManyUnitsAreComparedInParts) {
   std::string text = "records { bloc_term { authority_id: 'tinh' bloc_id: 'k2' valid_from_date: '2018-01-01' ";
   for (int i = 0; i < 1000; ++i) {
