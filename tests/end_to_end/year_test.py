@@ -115,7 +115,7 @@ class YearTest(unittest.TestCase):
         scope = [f"--bloc={bloc}"] if bloc else []
         self.khoi(
             "consolidate", "sign", f"--authority={AUTHORITY}", *scope, f"--period={period_id}", f"--as={by}",
-            "--position=Chánh Văn phòng", *more,
+            "--position=Chánh Văn phòng", "--yes", *more,
         )
 
     # What readers ask, over the contract.
@@ -249,7 +249,7 @@ class YearTest(unittest.TestCase):
         self.remember()
 
     def consolidate_without_the_late_unit(self):
-        self.sign("--leave-out-note=so-ba: chưa gửi báo cáo")
+        self.sign("--leave-out-note=so-ba: chưa gửi báo cáo", "--waive=P-COVER: so-ba chưa gửi báo cáo")
         signed = self.consolidation().consolidation
         self.assertEqual([each.unit_id for each in signed.left_out_units], ["so-ba"])
         self.assertEqual([(each.unit_id, each.version) for each in signed.inputs], [("so-hai", 2), ("so-mot", 1)])

@@ -31,6 +31,15 @@ TEST(ConsolidationArgumentsTest, SigningTakesNotesWaiversAndADigest) {
                   "waivers { rule_id: 'P-COVER' reason: 'sáp nhập' }")));
 }
 
+TEST(ConsolidationArgumentsTest, PathsOfWaiversAreThoseOfFindings) {
+  ConsolidationArguments words = Words();
+  words.waivers = {"P-LEGAL@document_lines[0].references[0]: đồng chủ trì", "P-LEGAL@report.unit_id: x"};
+  const auto request = ToSignRequest(words);
+  ASSERT_THAT(request, testing::IsOk());
+  EXPECT_EQ(request->waivers(0).field_path(), "report.document_lines[0].references[0]");
+  EXPECT_EQ(request->waivers(1).field_path(), "report.unit_id");
+}
+
 TEST(ConsolidationArgumentsTest, TextIsNormalised) {
   ConsolidationArguments words = Words();
   words.text = "e\xcc\x82";  // "ê" in two code points

@@ -86,6 +86,7 @@ class FakeConsolidation final : public v1::ConsolidationService::Service {
                       inputs { unit_id: 'a' bloc_id: 'k1' version: 1 }
                       narrative_sections { section_code: 'N7' items { label: '1' text: 'Chậm chung' } }
                       waivers { rule_id: 'P-COVER' reason: 'Sáp nhập' } }
+      comments { text: 'Số đã đúng' actor { organisation_id: 'b' position: 'Giám đốc' } }
       state: CONSOLIDATION_STATE_STALE
       changes { unit_id: 'a' signed_version: 1 present_version: 2 signed_bloc_id: 'k1' present_bloc_id: 'k1'
                 revision: 11 }
@@ -127,6 +128,7 @@ class ConsolidationCommandTest : public ::testing::Test {
     ConsolidationSignOptions options;
     *options.request.mutable_ref() = Ref();
     options.request.mutable_actor()->set_organisation_id("a");
+    options.unseen = true;
     return options;
   }
 
@@ -185,6 +187,22 @@ TEST_F(ConsolidationCommandTest, SignSendsTheDigestOfTheDraftThatItShowed) {
   EXPECT_THAT(strings.out.str(), HasSubstr("Đã ký báo cáo tổng hợp số 2: tinh/k1, kỳ 2022-S1, mục nhật ký 14"));
 }
 
+TEST_F(ConsolidationCommandTest, NobodySignsWhatNobodyHasRead) {
+  ConsoleOfStrings shown(Language::kVietnamese);
+  ConsolidationSignOptions options = Signing();
+  options.unseen = false;
+  EXPECT_EQ(SignConsolidation(options, Connected(shown.console), shown.console), ExitCode::kUsage);
+  EXPECT_THAT(shown.out.str(), HasSubstr("DỰ THẢO"));
+  EXPECT_THAT(shown.err.str(), HasSubstr("--digest 0a0a0a"));
+  EXPECT_THAT(shown.err.str(), HasSubstr("--yes"));
+  EXPECT_EQ(service_.signing.request_id(), "");  // nothing was sent
+
+  ConsoleOfStrings strings;
+  options.request.set_draft_digest(service_.digest);
+  EXPECT_EQ(SignConsolidation(options, Connected(strings.console), strings.console), ExitCode::kDone);
+  EXPECT_EQ(service_.signing.draft_digest(), service_.digest);
+}
+
 TEST_F(ConsolidationCommandTest, DigestOfADraftThatHasChangedEndsWithFive) {
   ConsoleOfStrings strings;
   ConsolidationSignOptions options = Signing();
@@ -236,6 +254,7 @@ TEST_F(ConsolidationCommandTest, ShowTellsTheStateAndEveryChangeWithItsCause) {
   EXPECT_THAT(text, ::testing::ContainsRegex("c +– +– +k1 +– +12"));
   EXPECT_THAT(text, HasSubstr("1. Chậm chung"));
   EXPECT_THAT(text, HasSubstr("cho qua P-COVER: Sáp nhập"));
+  EXPECT_THAT(text, HasSubstr("Số đã đúng"));
   options.request.set_number(9);
   EXPECT_EQ(ShowConsolidation(options, Connected(strings.console), strings.console), ExitCode::kNotFound);
 }

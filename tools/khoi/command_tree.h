@@ -4,7 +4,9 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
+#include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "tools/khoi/arguments.h"
 
@@ -12,6 +14,16 @@ namespace khoi::cli {
 
 // Tells the command line which options to build once everything is parsed, when `command` is the one.
 using Choose = std::function<void(CLI::App* command, std::function<Command()> make)>;
+
+// The command line's own way to complain; `option` is named when the status does not name it.
+template <typename T>
+T OrComplain(absl::StatusOr<T> value, const std::string& option = "") {
+  if (!value.ok()) {
+    const std::string message(value.status().message());
+    throw option.empty() ? CLI::ValidationError(message) : CLI::ValidationError(option, message);
+  }
+  return *std::move(value);
+}
 
 inline CLI::App* AddCommand(CLI::App* parent, const std::string& name, const std::string& description,
                             const std::string& example) {

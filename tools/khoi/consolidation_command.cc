@@ -83,6 +83,17 @@ void PrintRejection(const v1::SignConsolidationRequest& request, const v1::Rejec
                            "Mend what is blocked, or let findings pass, each with a reason: --waive 'RULE: reason'."));
 }
 
+// Nobody signs what nobody has read.
+ExitCode AskToRead(const v1::Consolidation& draft, const Console& console) {
+  console.Fail(absl::StrCat(ConsolidationName(draft.ref(), console), ": ",
+                            console.Say("chưa ký. Hãy đọc dự thảo, rồi ký đúng bản đó: --digest ",
+                                        "not signed. Read the draft, then sign exactly that one: --digest "),
+                            absl::BytesToHexString(draft.digest()),
+                            console.Say("; hoặc ký ngay dự thảo hiện có, không cần đọc: --yes",
+                                        "; or sign the present draft unread: --yes")));
+  return ExitCode::kUsage;
+}
+
 // Reads the draft that is acted upon, unless the caller names one. Fills in request_id and draft_digest.
 template <typename Request>
 grpc::Status Complete(const Session& session, Request& request, v1::DraftConsolidationResponse& draft) {
@@ -155,6 +166,9 @@ ExitCode SignConsolidation(const ConsolidationSignOptions& options, const Sessio
   }
   if (draft.has_draft() && (console.output == Output::kDefault || console.output == Output::kTable)) {
     PrintDraft(draft, /*with_narrative=*/false, console);
+  }
+  if (draft.has_draft() && !options.unseen) {
+    return AskToRead(draft.draft(), console);
   }
   v1::SignConsolidationResponse response;
   const grpc::Status status = session.Call([&](grpc::ClientContext& context) {

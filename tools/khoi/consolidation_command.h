@@ -26,6 +26,7 @@ struct ConsolidationSignOptions {
   v1::SignConsolidationRequest request;
   std::string narrative_file;  // a khoi.v1.Consolidation with narrative_sections only; may be empty
   FileFormat format = FileFormat::kByName;
+  bool unseen = false;  // sign what the draft is now, whatever it is
 };
 
 // Shows what would be signed.
@@ -35,8 +36,8 @@ ExitCode DraftConsolidation(const ConsolidationDraftOptions& options, const Sess
 ExitCode CommentOnConsolidation(const ConsolidationCommentOptions& options, const Session& session,
                                 const Console& console);
 
-// Reads the draft, shows it and signs exactly that one. With a digest of the caller's it must still be that draft. A
-// rejection is told with its findings.
+// Signs the draft that has the digest in the request. Without one, reads the draft and shows it: and signs it when that
+// is `unseen`, else ends with kUsage and says how to sign it. A rejection is told with its findings.
 ExitCode SignConsolidation(const ConsolidationSignOptions& options, const Session& session, const Console& console);
 
 }  // namespace khoi::cli

@@ -55,6 +55,7 @@ void PrintConsolidation(const v1::GetConsolidationResponse& response, const Cons
                 << (waiver.field_path().empty() ? "" : "@") << Printable(waiver.field_path()) << ": "
                 << Printable(waiver.reason()) << '\n';
   }
+  PrintComments(response.comments(), console);
 }
 
 Table ListTable(const v1::ListConsolidationsResponse& list, const Console& console) {

@@ -13,20 +13,12 @@ struct Words {
   ConsolidationArguments arguments;
   bool with_narrative = false;
   std::string narrative_file;
+  bool unseen = false;
 };
 
 using SharedWords = std::shared_ptr<Words>;
 
 constexpr char kScope[] = "--authority bkhcn --bloc tong-cuc-cuc-ban-quy --period 2019-S1";
-
-// The command line's own way to complain.
-template <typename T>
-T OrComplain(absl::StatusOr<T> value) {
-  if (!value.ok()) {
-    throw CLI::ValidationError(std::string(value.status().message()));
-  }
-  return *std::move(value);
-}
 
 void AddRef(CLI::App* command, ConsolidationArguments& words) {
   command->add_option("--authority", words.authority, "The authority")->required()->type_name("ID");
@@ -44,9 +36,12 @@ void AddActor(CLI::App* command, ConsolidationArguments& words) {
       ->type_name("TEXT");
   command->add_option("--request-id", words.request_id, "Name of this request; a random UUID by default")
       ->type_name("ID");
+}
+
+void AddDigest(CLI::App* command, ConsolidationArguments& words, const std::string& otherwise) {
   command
       ->add_option("--digest", words.digest,
-                   "The digest of the draft that was read; by default the draft is read just before")
+                   absl::StrCat("The digest of the draft that was read, as draft shows it; ", otherwise))
       ->type_name("HEX");
 }
 
@@ -74,6 +69,7 @@ void AddComment(CLI::App* parent, const SharedWords& words, const Choose& choose
                                               " \\\n      --as cuc-shtt --position \"Chánh Văn phòng\" --confirm"));
   AddRef(comment, words->arguments);
   AddActor(comment, words->arguments);
+  AddDigest(comment, words->arguments, "by default the draft is read just before");
   comment->add_option("--about", words->arguments.subject, "A section code, a unit or a field; the whole when left out")
       ->type_name("TEXT");
   comment->add_option("--text", words->arguments.text, "What is said")->type_name("TEXT");
@@ -84,16 +80,19 @@ void AddComment(CLI::App* parent, const SharedWords& words, const Choose& choose
 
 void AddSign(CLI::App* parent, const SharedWords& words, const Choose& choose) {
   CLI::App* sign = AddCommand(
-      parent, "sign", "Read the draft, show it and sign it",
+      parent, "sign", "Sign the draft that was read",
       absl::StrCat(
           "khoi consolidate sign ", kScope,
           " \\\n      --as tong-cuc-tcdlcl --position \"Tổng cục trưởng\" --narrative bao-cao.textproto \\\n"
-          "      --leave-out-note 'cuc-shtt: xin lùi đến 10/7'\n\n"
-          "Only the draft that was read is signed: if it has changed meanwhile, nothing is stored and the exit\n"
-          "code is 5. With --digest it is the draft that was read earlier."));
+          "      --leave-out-note 'cuc-shtt: xin lùi đến 10/7' --digest 8c1f…\n\n"
+          "Only the draft that was read is signed, which --digest names: if it has changed meanwhile, nothing is\n"
+          "stored and the exit code is 5. Without --digest the draft is shown and not signed, unless --yes says that\n"
+          "it may be signed unread."));
   ConsolidationArguments& arguments = words->arguments;
   AddRef(sign, arguments);
   AddActor(sign, arguments);
+  AddDigest(sign, arguments, "without it the draft is only shown");
+  sign->add_flag("--yes", words->unseen, "Sign the draft as it is now, unread")->excludes("--digest");
   sign->add_option("--narrative", words->narrative_file,
                    "The signer's own narrative: khoi.v1.Consolidation with narrative_sections only, *.json or "
                    "*.textproto")
@@ -110,7 +109,8 @@ void AddSign(CLI::App* parent, const SharedWords& words, const Choose& choose) {
       OrComplain(FormatOf(words->narrative_file));
     }
     return ConsolidationSignOptions{.request = OrComplain(ToSignRequest(words->arguments)),
-                                    .narrative_file = words->narrative_file};
+                                    .narrative_file = words->narrative_file,
+                                    .unseen = words->unseen};
   });
 }
 

@@ -28,15 +28,6 @@ struct Words {
 
 using SharedWords = std::shared_ptr<Words>;
 
-// The command line's own way to complain.
-template <typename T>
-T OrComplain(absl::string_view option, absl::StatusOr<T> value) {
-  if (!value.ok()) {
-    throw CLI::ValidationError(std::string(option), std::string(value.status().message()));
-  }
-  return *std::move(value);
-}
-
 void AddMoment(CLI::App* command, Words& words) {
   auto* as_of = command->add_option_group("as-of", "When; now by default");
   as_of->add_option("--as-of-revision", words.as_of_revision, "As of this revision")->type_name("R");
@@ -52,10 +43,10 @@ void SetMoment(const Words& words, Request& request) {
     request.set_as_of_revision(*words.as_of_revision);
   }
   if (!words.as_of_time.empty()) {
-    *request.mutable_as_of_time() = OrComplain("--as-of-time", ParseTime(words.as_of_time));
+    *request.mutable_as_of_time() = OrComplain(ParseTime(words.as_of_time), "--as-of-time");
   }
   if (!words.instant.empty()) {
-    *request.mutable_instant() = OrComplain("--instant", ParseTime(words.instant));
+    *request.mutable_instant() = OrComplain(ParseTime(words.instant), "--instant");
   }
 }
 
@@ -92,7 +83,7 @@ ObligationsOptions ToObligations(const Words& words) {
   options.request.set_period_id(words.period);
   for (const std::string& state : words.states) {
     options.request.add_states(static_cast<v1::ObligationState>(
-        OrComplain("--state", FindByName(*v1::ObligationState_descriptor(), state))->number()));
+        OrComplain(FindByName(*v1::ObligationState_descriptor(), state), "--state")->number()));
   }
   SetMoment(words, options.request);
   return options;

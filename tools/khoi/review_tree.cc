@@ -53,15 +53,6 @@ constexpr ActHelp kActs[] = {
 
 std::string CommandName(const std::string& act) { return absl::StrReplaceAll(act, {{"_", "-"}}); }
 
-// The command line's own way to complain.
-template <typename T>
-T OrComplain(absl::StatusOr<T> value) {
-  if (!value.ok()) {
-    throw CLI::ValidationError(std::string(value.status().message()));
-  }
-  return *std::move(value);
-}
-
 void AddReportOptions(CLI::App* command, ReviewArguments& words) {
   command->add_option("--authority", words.authority, "The authority")->required()->type_name("ID");
   command->add_option("--period", words.period, "The period")->required()->type_name("ID");
