@@ -189,6 +189,9 @@ absl::StatusOr<Committed> BatchBuilder::Decide(Draft& draft, ConsolidationDraft&
                                     .period_id = signed_one.ref().period_id(),
                                     .bloc_id = signed_one.ref().bloc_id()};
   ASSIGN_OR_RETURN(const int64_t last_number, LastNumberOf(id));
+  if (consolidation.last_number.value_or(last_number) != last_number) {
+    return JudgeAgain();
+  }
   signed_one.set_number(last_number + 1);
   std::string body = consolidation.body.SerializeAsString();
   stored::v1::Entry entry = NewEntry(draft, body);

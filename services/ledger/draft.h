@@ -43,6 +43,8 @@ struct ReviewDraft {
 struct ConsolidationDraft {
   stored::v1::ConsolidationBody body{};
   absl::CivilDay judged_on{};
+  // The number of the one signed last, 0 for none, when the judgement rests on it: judged again when it has moved.
+  std::optional<int64_t> last_number{};
 };
 
 // A comment on the draft of a consolidation, for whose ref `consolidation` stands.

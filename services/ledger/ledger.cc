@@ -28,11 +28,14 @@ absl::StatusOr<LogEnd> ReadEnd(const storage::Snapshot& snapshot) {
 }
 
 absl::Status ShuttingDown() {
-  return absl::UnavailableError("the server is shutting down; retry with the same request_id");
+  return absl::UnavailableError(
+      "the server is shutting down; retry with the same request_id / máy chủ đang dừng; hãy gửi lại với cùng "
+      "request_id");
 }
 
 absl::Status OutcomeUnknown() {
-  return absl::UnavailableError("the outcome is unknown; retry with the same request_id");
+  return absl::UnavailableError(
+      "the outcome is unknown; retry with the same request_id / chưa rõ kết quả; hãy gửi lại với cùng request_id");
 }
 
 void EndProcess(const absl::Status& status) {
@@ -86,7 +89,9 @@ void Ledger::Append(Draft draft, Done done) {
       refusal = ShuttingDown();
     } else if (queue_.size() >= options_.queued_draft_count_max ||
                (!queue_.empty() && queued_bytes_ + size > options_.queued_bytes_max)) {
-      refusal = absl::ResourceExhaustedError("too many submissions are waiting; retry with the same request_id");
+      refusal = absl::ResourceExhaustedError(
+          "too many changes are waiting; retry with the same request_id / đang có quá nhiều thay đổi chờ ghi; hãy gửi "
+          "lại với cùng request_id");
     } else {
       queued_bytes_ += size;
       queue_.push_back({std::move(draft), std::move(done), size});

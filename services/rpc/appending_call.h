@@ -15,6 +15,7 @@
 #include "services/ledger/ledger.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/call.h"
+#include "services/rpc/refusal.h"
 #include "services/rpc/worker_pool.h"
 #include "storage/status_macros.h"
 
@@ -61,9 +62,6 @@ class AppendingCall final : public Job {
   }
 
  private:
-  // The present has to move this often in a row before the caller is asked to come again.
-  static constexpr int kRoundsMax = 16;
-
   void Start() {
     if (const absl::Status status = use_case_.check(call_.caller(), request_); !status.ok()) {
       call_.Refuse(status);
@@ -105,9 +103,7 @@ class AppendingCall final : public Job {
     if (committed->outcome != ledger::Outcome::kJudgeAgain) {
       stored_ = std::move(committed->entry);
     } else if (++round_count_ >= kRoundsMax) {
-      call_.Refuse(absl::UnavailableError(
-          "what this was judged against changes all the time; retry with the same request_id / dữ liệu liên quan đang "
-          "thay đổi liên tục; hãy gửi lại với cùng request_id"));
+      call_.Refuse(MovesAllTheTime());
       return;
     }
     pool_.Continue(*this);

@@ -15,6 +15,7 @@
 #include "services/rpc/etag.h"
 #include "services/rpc/fields.h"
 #include "services/rpc/page.h"
+#include "services/rpc/structure_call.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
@@ -107,7 +108,8 @@ CatalogService::CatalogService(Gate& gate, ledger::Ledger& ledger, ledger::Struc
     : gate_(gate),
       ledger_(ledger),
       structures_(structures),
-      judge_(JudgeCatalogChanges),
+      apply_use_case_(StructureUseCase<v1::ApplyCatalogRequest, v1::ApplyCatalogResponse, ledger::CatalogDraft>(
+          JudgeCatalogChanges)),
       apply_catalog_(Completing<v1::ApplyCatalogRequest>(
           "khoi.v1.CatalogService/ApplyCatalog",
           [this](Call& call, const v1::ApplyCatalogRequest& request) { Apply(call, request); })),
@@ -138,7 +140,7 @@ grpc::ServerUnaryReactor* CatalogService::ResolveName(grpc::CallbackServerContex
 }
 
 void CatalogService::Apply(Call& call, const v1::ApplyCatalogRequest& request) {
-  ApplyCall::Begin(ledger_, gate_.pool(), judge_, call, request);
+  ApplyCall::Begin(ledger_, gate_.pool(), apply_use_case_, call, request);
 }
 
 absl::StatusOr<v1::ListCatalogResponse> CatalogService::ReadEntries(const access::Caller& caller,

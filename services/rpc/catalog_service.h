@@ -6,10 +6,10 @@
 #include "services/access/caller.h"
 #include "services/ledger/ledger.h"
 #include "services/ledger/structure_cache.h"
+#include "services/rpc/appending_call.h"
 #include "services/rpc/call.h"
 #include "services/rpc/gate.h"
 #include "services/rpc/method.h"
-#include "services/rpc/structure_call.h"
 
 namespace khoi::rpc {
 
@@ -30,7 +30,7 @@ class CatalogService final : public RawCatalogService {
                                         grpc::ByteBuffer* response) override;
 
  private:
-  using ApplyCall = StructureCall<v1::ApplyCatalogRequest, v1::ApplyCatalogResponse, ledger::CatalogDraft>;
+  using ApplyCall = AppendingCall<v1::ApplyCatalogRequest, v1::ApplyCatalogResponse>;
 
   // The use cases. Apply ends the call, at once or when the committer has answered.
   void Apply(Call& call, const v1::ApplyCatalogRequest& request);
@@ -41,7 +41,7 @@ class CatalogService final : public RawCatalogService {
   Gate& gate_;
   ledger::Ledger& ledger_;
   ledger::StructureCache& structures_;
-  const ApplyCall::Judge judge_;
+  const ApplyCall::UseCase apply_use_case_;
   const Method apply_catalog_;
   const Method list_catalog_;
   const Method resolve_name_;

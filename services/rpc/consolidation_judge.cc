@@ -1,19 +1,18 @@
 #include "services/rpc/consolidation_judge.h"
 
-#include <algorithm>
 #include <memory>
-#include <string>
+#include <optional>
 #include <utility>
+#include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "services/domain/acceptance.h"
 #include "services/domain/catalog.h"
 #include "services/domain/civil_date.h"
 #include "services/domain/consolidation_actors.h"
 #include "services/domain/structure.h"
-#include "services/domain/waivers.h"
 #include "services/rpc/consolidation_requests.h"
-#include "services/rpc/refusal.h"
+#include "services/rpc/waived.h"
 #include "services/summary/consolidation.h"
 #include "services/summary/consolidation_content.h"
 #include "services/summary/consolidation_rows.h"
@@ -25,23 +24,8 @@ namespace {
 
 absl::Status DraftHasMoved() {
   return absl::AbortedError(
-      "draft_digest: the draft has changed since it was read; read it again, then sign / dự thảo đã thay đổi sau khi "
-      "đọc; hãy đọc lại rồi ký");
-}
-
-// INVALID_ARGUMENT for a waiver of what no rule has said.
-absl::Status CheckWaivers(const v1::SignConsolidationRequest& request, const v1::Consolidation& drafted) {
-  for (int i = 0; i < request.waivers_size(); ++i) {
-    const v1::Waiver& waiver = request.waivers(i);
-    const bool any = std::any_of(drafted.findings().begin(), drafted.findings().end(),
-                                 [&](const v1::Finding& finding) { return domain::Waives(waiver, finding); });
-    if (!any) {
-      return InvalidField(absl::StrCat("waivers[", i, "].rule_id"),
-                          absl::StrCat("không có phát hiện nào của quy tắc ", waiver.rule_id(), " để bỏ qua"),
-                          absl::StrCat("rule ", waiver.rule_id(), " has found nothing there to let pass"));
-    }
-  }
-  return absl::OkStatus();
+      "draft_digest: the draft has changed since it was read; read it again and decide again / dự thảo đã thay đổi "
+      "sau khi đọc; hãy đọc lại rồi quyết định");
 }
 
 // Adds what the signer says to what is signed.
@@ -57,6 +41,18 @@ void AddWordsOf(const v1::SignConsolidationRequest& request, v1::Consolidation& 
       }
     }
   }
+}
+
+// Whether signing `consolidation` would only repeat what `last` says: the same signer the same words over the same.
+bool Repeats(v1::Consolidation last, v1::Consolidation consolidation) {
+  for (v1::Consolidation* each : {&last, &consolidation}) {
+    each->clear_number();
+    each->clear_revision();
+    each->clear_sign_time();
+    each->clear_as_of_revision();
+  }
+  // No map fields, so the encoding is the same every time.
+  return last.SerializeAsString() == consolidation.SerializeAsString();
 }
 
 }  // namespace
@@ -84,15 +80,26 @@ absl::StatusOr<std::variant<v1::SignConsolidationResponse, ledger::Draft>> Conso
 
   ASSIGN_OR_RETURN(const v1::Summary figures, summary::FiguresOf(view, structures_, consolidation, {}, {}));
   summary::SetFindings(figures, consolidation);
-  RETURN_IF_ERROR(CheckWaivers(request, consolidation));
-  if (domain::AnyBlocks(consolidation.findings(), request.waivers())) {
-    v1::SignConsolidationResponse response;
-    *response.mutable_rejection()->mutable_findings() = consolidation.findings();
+  const std::vector<v1::Finding> findings(consolidation.findings().begin(), consolidation.findings().end());
+  RETURN_IF_ERROR(CheckWaived("waivers", request.waivers(), findings));
+  v1::SignConsolidationResponse response;
+  if (const std::vector<v1::Finding> in_the_way = domain::FindingsInTheWay(findings, request.waivers());
+      !in_the_way.empty()) {
+    response.mutable_rejection()->mutable_findings()->Assign(in_the_way.begin(), in_the_way.end());
     return response;
   }
 
   AddWordsOf(request, consolidation);
-  ledger::ConsolidationDraft change{.judged_on = today};
+  ASSIGN_OR_RETURN(const std::optional<summary::SignedConsolidation> last,
+                   summary::LatestConsolidation(view, summary::IdOf(ref), view.end.revision));
+  if (last.has_value()) {
+    ASSIGN_OR_RETURN(v1::Consolidation signed_last, summary::ReadConsolidation(view, last->revision));
+    if (Repeats(signed_last, consolidation)) {
+      *response.mutable_consolidation() = std::move(signed_last);
+      return response;
+    }
+  }
+  ledger::ConsolidationDraft change{.judged_on = today, .last_number = last.has_value() ? last->number : 0};
   *change.body.mutable_consolidation() = std::move(consolidation);
   return ledger::Draft{.reads = std::move(drafted.reads), .change = std::move(change)};
 }
@@ -106,6 +113,11 @@ absl::StatusOr<std::variant<v1::CommentOnConsolidationResponse, ledger::Draft>> 
   RETURN_IF_ERROR(summary::CheckKnown(*structure, ref, "ref.", today));
   RETURN_IF_ERROR(domain::CheckCommenter({*structure, *structure->FindPeriod(ref.period_id()), ref.bloc_id()},
                                          request.actor().organisation_id(), today));
+  ASSIGN_OR_RETURN(summary::DraftedConsolidation drafted,
+                   summary::DraftConsolidation(view, structures_, ref, view.end.revision));
+  if (drafted.consolidation.digest() != request.draft_digest()) {
+    return DraftHasMoved();
+  }
   ledger::CommentDraft change{.consolidation = summary::IdOf(ref)};
   v1::ConsolidationComment& comment = *change.body.mutable_comment();
   *comment.mutable_actor() = request.actor();
@@ -113,7 +125,7 @@ absl::StatusOr<std::variant<v1::CommentOnConsolidationResponse, ledger::Draft>> 
   comment.set_text(request.text());
   comment.set_confirms_own_figures(request.confirms_own_figures());
   comment.set_draft_digest(request.draft_digest());
-  return ledger::Draft{.change = std::move(change)};
+  return ledger::Draft{.reads = std::move(drafted.reads), .change = std::move(change)};
 }
 
 }  // namespace khoi::rpc

@@ -17,12 +17,13 @@ class ConsolidationJudge final {
   ConsolidationJudge(ledger::StructureCache& structures, const ledger::Clock& clock)
       : structures_(structures), clock_(clock) {}
 
-  // A rejection, or the draft of an entry. `request` passed CheckSigning (consolidation_requests.h). Errors:
-  // INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED; ABORTED when the draft that was read is not the present one.
+  // A rejection, the draft of an entry, or the consolidation that was signed last when the same signer says the same
+  // over the same again. `request` passed CheckSigning (consolidation_requests.h). Errors: INVALID_ARGUMENT, NOT_FOUND,
+  // PERMISSION_DENIED; ABORTED when the draft that was read is not the present one.
   absl::StatusOr<std::variant<v1::SignConsolidationResponse, ledger::Draft>> Sign(
       const ledger::View& view, const v1::SignConsolidationRequest& request) const;
 
-  // The draft of an entry. `request` passed CheckComment. Errors: NOT_FOUND, PERMISSION_DENIED.
+  // The draft of an entry. `request` passed CheckComment. Errors: NOT_FOUND, PERMISSION_DENIED; ABORTED as above.
   absl::StatusOr<std::variant<v1::CommentOnConsolidationResponse, ledger::Draft>> Comment(
       const ledger::View& view, const v1::CommentOnConsolidationRequest& request) const;
 

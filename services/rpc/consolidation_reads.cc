@@ -27,10 +27,20 @@ namespace {
 absl::Status NoConsolidation(const v1::GetConsolidationRequest& request, int64_t revision) {
   const std::string whose = request.ref().bloc_id().empty() ? request.ref().authority_id() : request.ref().bloc_id();
   const std::string number = request.has_number() ? absl::StrCat(" ", request.number()) : "";
-  return absl::NotFoundError(absl::StrCat(
-      request.has_number() ? "number" : "ref", ": as of revision ", revision, " ", whose,
-      " has signed no consolidation", number, " about ", request.ref().period_id(), " / đến số hiệu ", revision, ", ",
-      whose, " chưa ký báo cáo tổng hợp", number, " nào về kỳ ", request.ref().period_id()));
+  return UnknownField(request.has_number() ? "number" : "ref",
+                      absl::StrCat("đến mục nhật ký ", revision, ", ", whose, " chưa ký báo cáo tổng hợp", number,
+                                   " nào về kỳ ", request.ref().period_id()),
+                      absl::StrCat("as of revision ", revision, " ", whose, " has signed no consolidation", number,
+                                   " about ", request.ref().period_id()));
+}
+
+// What members said of the drafts of a consolidation that was signed: since the one before it was.
+absl::StatusOr<std::vector<v1::ConsolidationComment>> CommentsOn(const ledger::View& view,
+                                                                 const v1::Consolidation& consolidation) {
+  const storage::ConsolidationId id = summary::IdOf(consolidation.ref());
+  ASSIGN_OR_RETURN(const std::optional<summary::SignedConsolidation> before,
+                   summary::FindConsolidation(view, id, consolidation.number() - 1, consolidation.revision()));
+  return summary::ReadComments(view, id, before.has_value() ? before->revision : 0, consolidation.revision());
 }
 
 // Who comes after `page_key` in the order of keys: the consolidations of `range` from there on.
@@ -95,7 +105,8 @@ absl::StatusOr<v1::DraftConsolidationResponse> ConsolidationService::Draft(
     response.mutable_changes()->Assign(changes.begin(), changes.end());
   }
   ASSIGN_OR_RETURN(const std::vector<v1::ConsolidationComment> comments,
-                   summary::ReadComments(view, summary::IdOf(ref), latest.has_value() ? latest->revision : 0));
+                   summary::ReadComments(view, summary::IdOf(ref), latest.has_value() ? latest->revision : 0,
+                                         view.end.revision + 1));
   response.mutable_comments()->Assign(comments.begin(), comments.end());
   *response.mutable_draft() = std::move(drafted.consolidation);
   return response;
@@ -130,6 +141,8 @@ absl::StatusOr<v1::GetConsolidationResponse> ConsolidationService::Read(const ac
   RETURN_IF_ERROR(summary::AddCauses(view, structures_, ref, consolidation.as_of_revision(), revision, status.changes));
   response.set_state(status.state);
   response.mutable_changes()->Assign(status.changes.begin(), status.changes.end());
+  ASSIGN_OR_RETURN(const std::vector<v1::ConsolidationComment> comments, CommentsOn(view, consolidation));
+  response.mutable_comments()->Assign(comments.begin(), comments.end());
   return response;
 }
 

@@ -8,7 +8,7 @@
 
 namespace khoi::rpc {
 
-// INVALID_ARGUMENT naming the field, each.
+// INVALID_ARGUMENT naming every field that is wrong, each.
 absl::Status CheckRef(const v1::ConsolidationRef& ref);
 absl::Status CheckComment(const v1::CommentOnConsolidationRequest& request);
 absl::Status CheckSigning(const v1::SignConsolidationRequest& request);

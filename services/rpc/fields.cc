@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/domain/civil_date.h"
-#include "services/domain/identifier.h"
+#include "services/rpc/checks.h"
 #include "services/rpc/refusal.h"
 
 namespace khoi::rpc {
@@ -15,14 +15,9 @@ constexpr int64_t kSecondsMax = 253'402'300'799;
 }  // namespace
 
 absl::Status RequireId(absl::string_view field, absl::string_view value) {
-  if (domain::IsIdentifier(value)) {
-    return absl::OkStatus();
-  }
-  if (value.empty()) {
-    return InvalidField(field, "là bắt buộc", "is required");
-  }
-  return InvalidField(field, "phải là mã định danh: 1 đến 64 ký tự A-Z, a-z, 0-9, '.', '-'",
-                      "must be an identifier: 1 to 64 of A-Z, a-z, 0-9, '.', '-'");
+  Checks checks;
+  checks.Id(field, value);
+  return checks.Result();
 }
 
 absl::Status RequireIdOrNone(absl::string_view field, absl::string_view value) {

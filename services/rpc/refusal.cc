@@ -52,6 +52,13 @@ absl::Status RetryAfter(absl::Status status, absl::Duration delay) {
   return status;
 }
 
+absl::Status MovesAllTheTime() {
+  return RetryAfter(absl::UnavailableError(
+                        "what this was judged against changes all the time; retry with the same request_id / dữ liệu "
+                        "liên quan đang thay đổi liên tục; hãy gửi lại với cùng request_id"),
+                    absl::Seconds(1));
+}
+
 absl::Status WithReason(absl::Status status, absl::string_view reason,
                         const std::vector<std::pair<std::string, std::string>>& metadata) {
   google::rpc::ErrorInfo error;

@@ -32,6 +32,12 @@ class Violations final {
 // `status` with a google.rpc.RetryInfo.
 absl::Status RetryAfter(absl::Status status, absl::Duration delay);
 
+// What a draft was judged against has to move this often in a row before its caller is asked to come again.
+inline constexpr int kRoundsMax = 16;
+
+// UNAVAILABLE with a RetryInfo: that has happened.
+absl::Status MovesAllTheTime();
+
 // `status` with a google.rpc.ErrorInfo of domain "khoi.v1"; `metadata` is a list of key and value.
 absl::Status WithReason(absl::Status status, absl::string_view reason,
                         const std::vector<std::pair<std::string, std::string>>& metadata);

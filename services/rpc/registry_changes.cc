@@ -177,6 +177,23 @@ absl::Status CheckLock(const v1::PeriodLock& lock, const std::string& path, cons
   return absl::OkStatus();
 }
 
+// Whoever takes an exemption back names one that is there.
+absl::Status CheckWithdrawal(const v1::RegistryRecord& record, const std::string& path, const RecordsSoFar& records,
+                             ChangeProblems& problems) {
+  ASSIGN_OR_RETURN(const std::optional<v1::RegistryRecord> before, records.Find(ledger::KeyOf(record, 0)));
+  const bool repeats = before.has_value() && before->SerializeAsString() == record.SerializeAsString();
+  if (repeats || (before.has_value() && !before->exemption().withdrawn())) {
+    return absl::OkStatus();
+  }
+  const v1::Exemption& exemption = record.exemption();
+  problems.Add(absl::StatusCode::kFailedPrecondition, absl::StrCat(path, ".exemption.withdrawn"),
+               absl::StrCat("đơn vị ", exemption.unit_id(), " không được miễn báo cáo kỳ ", exemption.period_id(),
+                            "; không có gì để thu hồi"),
+               absl::StrCat("unit ", exemption.unit_id(), " is not exempt for ", exemption.period_id(),
+                            "; there is nothing to take back"));
+  return absl::OkStatus();
+}
+
 // What is wrong with a record beside the others of its period.
 absl::Status CheckBesideOthers(const v1::RegistryRecord& record, const std::string& path, const RecordsSoFar& records,
                                ChangeProblems& problems) {
@@ -185,6 +202,9 @@ absl::Status CheckBesideOthers(const v1::RegistryRecord& record, const std::stri
     if (period.has_value()) {  // otherwise the reference is refused
       problems.Add(domain::CheckExtensionOf(period->period(), record.extension(), path));
     }
+  }
+  if (record.exemption().withdrawn()) {
+    RETURN_IF_ERROR(CheckWithdrawal(record, path, records, problems));
   }
   return record.has_period_lock() ? CheckLock(record.period_lock(), path, records, problems) : absl::OkStatus();
 }

@@ -15,6 +15,7 @@
 #include "services/rpc/fields.h"
 #include "services/rpc/page.h"
 #include "services/rpc/registry_changes.h"
+#include "services/rpc/structure_call.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
@@ -148,9 +149,10 @@ absl::Status AddRecordsOfAll(const v1::ListRegistryRequest& request, RegistryPag
 RegistryService::RegistryService(Gate& gate, ledger::Ledger& ledger, ledger::StructureCache& structures)
     : gate_(gate),
       ledger_(ledger),
-      judge_([&structures](const ledger::View& view, const v1::ApplyRegistryRequest& request) {
-        return JudgeRegistryChanges(view, structures, request);
-      }),
+      apply_use_case_(StructureUseCase<v1::ApplyRegistryRequest, v1::ApplyRegistryResponse, ledger::RegistryDraft>(
+          [&structures](const ledger::View& view, const v1::ApplyRegistryRequest& request) {
+            return JudgeRegistryChanges(view, structures, request);
+          })),
       apply_registry_(Completing<v1::ApplyRegistryRequest>(
           "khoi.v1.RegistryService/ApplyRegistry",
           [this](Call& call, const v1::ApplyRegistryRequest& request) { Apply(call, request); })),
@@ -171,7 +173,7 @@ grpc::ServerUnaryReactor* RegistryService::ListRegistry(grpc::CallbackServerCont
 }
 
 void RegistryService::Apply(Call& call, const v1::ApplyRegistryRequest& request) {
-  ApplyCall::Begin(ledger_, gate_.pool(), judge_, call, request);
+  ApplyCall::Begin(ledger_, gate_.pool(), apply_use_case_, call, request);
 }
 
 absl::StatusOr<v1::ListRegistryResponse> RegistryService::ReadRecords(const access::Caller& caller,

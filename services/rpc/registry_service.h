@@ -6,10 +6,10 @@
 #include "services/access/caller.h"
 #include "services/ledger/ledger.h"
 #include "services/ledger/structure_cache.h"
+#include "services/rpc/appending_call.h"
 #include "services/rpc/call.h"
 #include "services/rpc/gate.h"
 #include "services/rpc/method.h"
-#include "services/rpc/structure_call.h"
 
 namespace khoi::rpc {
 
@@ -27,7 +27,7 @@ class RegistryService final : public RawRegistryService {
                                          grpc::ByteBuffer* response) override;
 
  private:
-  using ApplyCall = StructureCall<v1::ApplyRegistryRequest, v1::ApplyRegistryResponse, ledger::RegistryDraft>;
+  using ApplyCall = AppendingCall<v1::ApplyRegistryRequest, v1::ApplyRegistryResponse>;
 
   // The use cases. Apply ends the call, at once or when the committer has answered.
   void Apply(Call& call, const v1::ApplyRegistryRequest& request);
@@ -36,7 +36,7 @@ class RegistryService final : public RawRegistryService {
 
   Gate& gate_;
   ledger::Ledger& ledger_;
-  const ApplyCall::Judge judge_;
+  const ApplyCall::UseCase apply_use_case_;
   const Method apply_registry_;
   const Method list_registry_;
 };

@@ -1,6 +1,6 @@
 #include "services/rpc/review_judge.h"
 
-#include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,17 +8,19 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/domain/acceptance.h"
+#include "services/domain/catalog.h"
 #include "services/domain/civil_date.h"
 #include "services/domain/reviewer.h"
 #include "services/domain/timestamp.h"
-#include "services/domain/waivers.h"
 #include "services/domain/workflow.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/fields.h"
 #include "services/rpc/judgement.h"
+#include "services/rpc/known_report.h"
 #include "services/rpc/refusal.h"
 #include "services/rpc/report_scope.h"
 #include "services/rpc/review_requests.h"
+#include "services/rpc/waived.h"
 #include "storage/status_macros.h"
 
 namespace khoi::rpc {
@@ -31,20 +33,19 @@ bool MayLackVersion(v1::Act::ActCase act) {
 
 // The act is about the version that is the latest, if there is any.
 absl::Status CheckVersion(const v1::ReviewRequest& request, int64_t latest) {
-  const std::string name =
-      absl::StrCat(request.report().authority_id(), "/", request.report().period_id(), "/", request.report().unit_id());
+  const v1::ReportRef& ref = request.report();
   if (latest == 0 && !MayLackVersion(request.act().act_case())) {
-    return UnknownField("report", absl::StrCat("báo cáo ", name, " chưa có phiên bản nào"),
-                        absl::StrCat("report ", name, " has no version"));
+    return NoVersion("report", {ref.authority_id(), ref.period_id(), ref.unit_id()});
   }
   if (latest > 0 && !request.has_version()) {
     return InvalidField("version", absl::StrCat("là bắt buộc; phiên bản mới nhất là ", latest),
                         absl::StrCat("is required; the latest version is ", latest));
   }
   if (request.version() != latest) {
-    return absl::AbortedError(absl::StrCat("version is ", request.version(), " but the latest version of report ", name,
-                                           " is ", latest, " (0 means none); read it and decide again / phiên bản mới ",
-                                           "nhất là ", latest, "; hãy đọc lại rồi quyết định"));
+    return absl::AbortedError(absl::StrCat("version is ", request.version(), " but the latest version of report ",
+                                           ref.authority_id(), "/", ref.period_id(), "/", ref.unit_id(), " is ", latest,
+                                           " (0 means none); read it and decide again / phiên bản mới nhất là ", latest,
+                                           "; hãy đọc lại rồi quyết định"));
   }
   return absl::OkStatus();
 }
@@ -59,21 +60,9 @@ absl::Status CheckLookBack(const Standing& standing, v1::Act::ActCase act) {
       " days after the period was locked / đã quá thời hạn ", days, " ngày kể từ khi khóa kỳ để đề nghị đính chính"));
 }
 
-// INVALID_ARGUMENT for a waiver of what no rule has said: nobody lets pass what is not there.
-absl::Status CheckWaived(const v1::AcceptAct& act, const std::vector<v1::Finding>& findings) {
-  for (int i = 0; i < act.waivers_size(); ++i) {
-    const v1::Waiver& waiver = act.waivers(i);
-    const bool any = std::any_of(findings.begin(), findings.end(),
-                                 [&waiver](const v1::Finding& finding) { return domain::Waives(waiver, finding); });
-    if (!any) {
-      const std::string what =
-          waiver.field_path().empty() ? waiver.rule_id() : absl::StrCat(waiver.rule_id(), "@", waiver.field_path());
-      return InvalidField(absl::StrCat("act.accept.waivers[", i, "]"),
-                          absl::StrCat("không có phát hiện nào của ", what, " để cho qua; hãy bỏ mục này"),
-                          absl::StrCat(what, " has found nothing to let pass; leave this waiver out"));
-    }
-  }
-  return absl::OkStatus();
+// The structure knows the period.
+absl::CivilDay LastDayOf(const domain::Structure& structure, absl::string_view period_id) {
+  return domain::ParseCivilDay(structure.FindPeriod(period_id)->last_date()).value_or(absl::CivilDay());
 }
 
 absl::StatusOr<v1::Report> ReadReport(const ledger::View& view, const Standing& standing) {
@@ -90,23 +79,6 @@ absl::StatusOr<v1::Report> ReadReport(const ledger::View& view, const Standing& 
 
 }  // namespace
 
-absl::Status CheckKnown(const domain::Structure& structure, const v1::ReportRef& ref, bool has_head) {
-  if (structure.FindPeriod(ref.period_id()) == nullptr) {
-    return UnknownField("report.period_id",
-                        absl::StrCat("cơ quan chủ quản ", ref.authority_id(), " không có kỳ ", ref.period_id()),
-                        absl::StrCat("authority ", ref.authority_id(), " has no period ", ref.period_id()));
-  }
-  // A member of a bloc may have its home elsewhere and not be registered here.
-  const absl::CivilDay last_day =
-      domain::ParseCivilDay(structure.FindPeriod(ref.period_id())->last_date()).value_or(absl::CivilDay());
-  if (!has_head && !structure.KnowsUnit(ref.unit_id()) && structure.BlocsOf(ref.unit_id(), last_day).empty()) {
-    return UnknownField("report.unit_id",
-                        absl::StrCat("cơ quan chủ quản ", ref.authority_id(), " không có đơn vị ", ref.unit_id()),
-                        absl::StrCat("authority ", ref.authority_id(), " has no unit ", ref.unit_id()));
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<std::variant<v1::ReviewResponse, ledger::Draft>> ReviewJudge::Judge(
     const ledger::View& view, const v1::ReviewRequest& request) const {
   const v1::ReportRef& ref = request.report();
@@ -117,7 +89,9 @@ absl::StatusOr<std::variant<v1::ReviewResponse, ledger::Draft>> ReviewJudge::Jud
   ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Structure> structure,
                    structures_.StructureAt(view, ref.authority_id(), view.end.revision));
   ASSIGN_OR_RETURN(std::optional<storage::Head> head, ledger::HeadAt(view, id, view.end.revision));
-  RETURN_IF_ERROR(CheckKnown(*structure, ref, head.has_value()));
+  if (!head.has_value()) {
+    RETURN_IF_ERROR(CheckKnown(*structure, id, "report."));
+  }
   ASSIGN_OR_RETURN(const Standing standing, StandingOf(view, *structure, id, std::move(head), today));
   RETURN_IF_ERROR(domain::CheckActor({.structure = *structure,
                                       .period = *structure->FindPeriod(ref.period_id()),
@@ -143,7 +117,9 @@ absl::StatusOr<std::variant<v1::ReviewResponse, ledger::Draft>> ReviewJudge::Jud
   }
   ASSIGN_OR_RETURN(const v1::Report report, ReadReport(view, standing));
   if (act == v1::Act::kReturn) {
-    RETURN_IF_ERROR(CheckFieldPaths(request.act().return_(), report));
+    ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Catalog> catalog,
+                     structures_.CatalogAt(view, ref.authority_id(), view.end.revision));
+    RETURN_IF_ERROR(CheckReasons(request.act().return_(), report, *catalog, LastDayOf(*structure, ref.period_id())));
     return draft;
   }
   ASSIGN_OR_RETURN(std::optional<v1::Rejection> rejection,
@@ -163,7 +139,7 @@ absl::StatusOr<std::optional<v1::Rejection>> ReviewJudge::JudgeAcceptance(const 
                                                                           ledger::Draft& draft) const {
   ASSIGN_OR_RETURN(Judgement judgement,
                    JudgeReport(report, {}, view, structures_, standing.today, v1::RULE_STAGE_ACCEPT));
-  RETURN_IF_ERROR(CheckWaived(act, judgement.findings));
+  RETURN_IF_ERROR(CheckWaived("act.accept.waivers", act.waivers(), judgement.findings));
   const std::vector<v1::Finding> in_the_way = domain::FindingsInTheWay(judgement.findings, act.waivers());
   if (!in_the_way.empty()) {
     v1::Rejection rejection;

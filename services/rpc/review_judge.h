@@ -39,7 +39,4 @@ class ReviewJudge final {
   const ledger::Clock& clock_;
 };
 
-// NOT_FOUND naming the part of `ref` that the registry does not have; field paths begin with "report.".
-absl::Status CheckKnown(const domain::Structure& structure, const v1::ReportRef& ref, bool has_head);
-
 }  // namespace khoi::rpc

@@ -14,6 +14,7 @@
 #include "services/ledger/log_reader.h"
 #include "services/rpc/as_of.h"
 #include "services/rpc/fields.h"
+#include "services/rpc/known_report.h"
 #include "services/rpc/page.h"
 #include "services/rpc/refusal.h"
 #include "services/rpc/report_scope.h"
@@ -138,7 +139,9 @@ absl::StatusOr<v1::GetReviewResponse> ReviewService::Read(const access::Caller& 
   const storage::ReportId id{
       .authority_id = ref.authority_id(), .period_id = ref.period_id(), .unit_id = ref.unit_id()};
   ASSIGN_OR_RETURN(std::optional<storage::Head> head, ledger::HeadAt(view, id, revision));
-  RETURN_IF_ERROR(CheckKnown(*structure, ref, head.has_value()));
+  if (!head.has_value()) {
+    RETURN_IF_ERROR(CheckKnown(*structure, id, "report."));
+  }
   ASSIGN_OR_RETURN(const absl::CivilDay today, DayOf(request, view, revision, clock_));
   ASSIGN_OR_RETURN(const Standing standing, StandingOf(view, *structure, id, std::move(head), today));
 

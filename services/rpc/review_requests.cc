@@ -1,93 +1,25 @@
 #include "services/rpc/review_requests.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/domain/civil_date.h"
-#include "services/domain/identifier.h"
 #include "services/domain/report_path.h"
-#include "services/domain/text.h"
+#include "services/domain/rulebook.h"
+#include "services/rpc/checks.h"
 #include "services/rpc/refusal.h"
 
 namespace khoi::rpc {
 namespace {
 
-// More than this nobody reads.
-constexpr int kReasonsMax = 1000;
-constexpr size_t kTextBytesMax = 10'000;
-
-// Collects everything that is wrong with one request.
-class Checks final {
- public:
-  void Id(absl::string_view field, absl::string_view value) {
-    if (!domain::IsIdentifier(value)) {
-      violations_.Add(field, "là bắt buộc: mã định danh, 1 đến 64 ký tự A-Z, a-z, 0-9, '.', '-'",
-                      "is required: an identifier, 1 to 64 of A-Z, a-z, 0-9, '.', '-'");
-    }
-  }
-
-  // Words that stay in the log.
-  void Text(absl::string_view field, absl::string_view text) {
-    if (text.size() > kTextBytesMax) {
-      violations_.Add(field, absl::StrCat("dài quá ", kTextBytesMax, " byte"),
-                      absl::StrCat("is longer than ", kTextBytesMax, " bytes"));
-    } else if (domain::FaultOf(text) != domain::TextFault::kNone) {
-      violations_.Add(field, "phải là văn bản UTF-8 dạng NFC, không có ký tự điều khiển",
-                      "must be UTF-8 text in Normalization Form C without control characters");
-    }
-  }
-
-  void RequiredText(absl::string_view field, absl::string_view text) {
-    if (absl::StripAsciiWhitespace(text).empty()) {
-      violations_.Add(field, "là bắt buộc", "is required");
-      return;
-    }
-    Text(field, text);
-  }
-
-  void Day(absl::string_view field, const std::string& text, bool required) {
-    if (text.empty() && !required) {
-      return;
-    }
-    if (!domain::ParseCivilDay(text).has_value()) {
-      violations_.Add(
-          field, text.empty() ? "là bắt buộc: một ngày, viết YYYY-MM-DD" : "phải là một ngày có thật, viết YYYY-MM-DD",
-          text.empty() ? "is required: a day, as YYYY-MM-DD" : "must be a day that exists, as YYYY-MM-DD");
-    }
-  }
-
-  void Count(absl::string_view field, int count, int min) {
-    if (count < min || count > kReasonsMax) {
-      violations_.Add(field, absl::StrCat("phải có ", min, " đến ", kReasonsMax, " mục; hiện có ", count),
-                      absl::StrCat("must be ", min, " to ", kReasonsMax, " items; there are ", count));
-    }
-  }
-
-  void Wrong(absl::string_view field, absl::string_view vi, absl::string_view en) { violations_.Add(field, vi, en); }
-
-  absl::Status Result() const { return violations_.empty() ? absl::OkStatus() : violations_.ToStatus(); }
-
- private:
-  Violations violations_;
-};
-
-void CheckWaivers(const v1::AcceptAct& act, Checks& checks) {
-  checks.Count("act.accept.waivers", act.waivers_size(), 0);
-  for (int i = 0; i < act.waivers_size() && i < kReasonsMax; ++i) {
-    const v1::Waiver& waiver = act.waivers(i);
-    const std::string field = absl::StrCat("act.accept.waivers[", i, "].");
-    checks.Id(field + "rule_id", waiver.rule_id());
-    checks.Text(field + "field_path", waiver.field_path());
-    checks.RequiredText(field + "reason", waiver.reason());
-  }
-}
-
 void CheckReturn(const v1::ReturnAct& act, Checks& checks) {
   checks.Count("act.return.reasons", act.reasons_size(), 1);
-  for (int i = 0; i < act.reasons_size() && i < kReasonsMax; ++i) {
+  for (int i = 0; i < act.reasons_size() && i < kListedMax; ++i) {
     const v1::ReturnReason& reason = act.reasons(i);
     const std::string field = absl::StrCat("act.return.reasons[", i, "].");
     checks.RequiredText(field + "field_path", reason.field_path());
@@ -119,6 +51,14 @@ void AddIfPast(absl::string_view field, const std::string& text, absl::CivilDay 
   }
 }
 
+// Whether `rule_id` is a rule of the book, or one that an authority has added by `period_end`.
+bool IsRule(absl::string_view rule_id, const domain::Catalog& catalog, absl::CivilDay period_end) {
+  const std::vector<domain::OwnRule> own = catalog.RulesOn(period_end);
+  return domain::FindRule(rule_id) != nullptr ||
+         std::any_of(own.begin(), own.end(),
+                     [rule_id](const domain::OwnRule& rule) { return rule.entry->code() == rule_id; });
+}
+
 }  // namespace
 
 absl::Status CheckReview(const v1::ReviewRequest& request) {
@@ -131,8 +71,7 @@ absl::Status CheckReview(const v1::ReviewRequest& request) {
     checks.Wrong("version", "phải từ 1; chỉ bỏ trống khi báo cáo chưa có phiên bản nào",
                  "must be 1 or more; leave it out only when the report has no version");
   }
-  checks.Id("actor.organisation_id", request.actor().organisation_id());
-  checks.RequiredText("actor.position", request.actor().position());
+  checks.Actor("actor", request.actor());
   if (NeedsReason(request.act().act_case())) {
     checks.RequiredText("reason", request.reason());
   } else {
@@ -143,7 +82,7 @@ absl::Status CheckReview(const v1::ReviewRequest& request) {
       checks.Wrong("act", "phải nêu việc cần làm, như accept {}", "must say what is done, such as accept {}");
       break;
     case v1::Act::kAccept:
-      CheckWaivers(request.act().accept(), checks);
+      checks.Waivers("act.accept.waivers", request.act().accept().waivers());
       break;
     case v1::Act::kReturn:
       CheckReturn(request.act().return_(), checks);
@@ -164,12 +103,22 @@ absl::Status CheckDueDates(const v1::Act& act, absl::CivilDay today) {
   return violations.empty() ? absl::OkStatus() : violations.ToStatus();
 }
 
-absl::Status CheckFieldPaths(const v1::ReturnAct& act, const v1::Report& report) {
+absl::Status CheckReasons(const v1::ReturnAct& act, const v1::Report& report, const domain::Catalog& catalog,
+                          absl::CivilDay period_end) {
   Violations violations;
   for (int i = 0; i < act.reasons_size(); ++i) {
-    const std::optional<domain::PathProblem> problem = domain::FindPathProblem(report, act.reasons(i).field_path());
+    const v1::ReturnReason& reason = act.reasons(i);
+    const std::string field = absl::StrCat("act.return.reasons[", i, "].");
+    const std::optional<domain::PathProblem> problem = domain::FindPathProblem(report, reason.field_path());
     if (problem.has_value()) {
-      violations.Add(absl::StrCat("act.return.reasons[", i, "].field_path"), problem->vi, problem->en);
+      violations.Add(field + "field_path", problem->vi, problem->en);
+    }
+    if (!reason.rule_id().empty() && !IsRule(reason.rule_id(), catalog, period_end)) {
+      violations.Add(field + "rule_id",
+                     absl::StrCat("không có quy tắc ", reason.rule_id(),
+                                  "; hãy xem danh sách (khoi rules) hoặc chỉ viết ", "lý do (text)"),
+                     absl::StrCat("there is no rule ", reason.rule_id(),
+                                  "; see the list (khoi rules) or say the reason ", "in words only (text)"));
     }
   }
   return violations.empty() ? absl::OkStatus() : violations.ToStatus();

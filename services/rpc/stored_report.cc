@@ -5,26 +5,11 @@
 #include "absl/strings/str_cat.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/fields.h"
+#include "services/rpc/known_report.h"
 #include "services/rpc/refusal.h"
 #include "storage/status_macros.h"
 
 namespace khoi::rpc {
-namespace {
-
-absl::Status Unknown(absl::string_view field, const storage::ReportId& id, std::optional<int64_t> version) {
-  Violations violations;
-  const std::string of_version_vi = version.has_value() ? absl::StrCat(" phiên bản ", *version) : "";
-  const std::string of_version_en = version.has_value() ? absl::StrCat("version ", *version) : "version";
-  violations.Add(version.has_value() ? "version" : field,
-                 absl::StrCat("đơn vị ", id.unit_id, " chưa gửi báo cáo kỳ ", id.period_id, of_version_vi, " cho ",
-                              id.authority_id),
-                 absl::StrCat("report of unit ", id.unit_id, " about ", id.period_id, " to ", id.authority_id,
-                              " has no ", of_version_en));
-  return violations.ToStatus(absl::StatusCode::kNotFound);
-}
-
-}  // namespace
-
 absl::StatusOr<StoredReport> ReadStored(const ledger::View& view, absl::string_view field, const v1::ReportRef& ref,
                                         std::optional<int64_t> version) {
   RETURN_IF_ERROR(RequireId(absl::StrCat(field, ".authority_id"), ref.authority_id()));
@@ -43,7 +28,7 @@ absl::StatusOr<StoredReport> ReadStored(const ledger::View& view, absl::string_v
                                                           ? ledger::HeadOfVersion(view, stored.id, *version)
                                                           : ledger::HeadAt(view, stored.id, view.end.revision));
   if (!head.has_value() || head->version == 0) {
-    return Unknown(field, stored.id, version);
+    return NoVersion(version.has_value() ? "version" : field, stored.id, version);
   }
   stored.head = *std::move(head);
   ASSIGN_OR_RETURN(stored.bytes, ledger::ReadBody(view, stored.head.revision));

@@ -11,6 +11,7 @@
 #include "services/domain/workflow.h"
 #include "services/ledger/log_reader.h"
 #include "services/rpc/fields.h"
+#include "services/rpc/known_report.h"
 #include "services/rpc/page.h"
 #include "services/rpc/receipt.h"
 #include "services/rpc/refusal.h"
@@ -29,10 +30,6 @@ absl::StatusOr<storage::ReportId> RequireReportId(const Request& request) {
   RETURN_IF_ERROR(RequireId("unit_id", request.unit_id()));
   return storage::ReportId{
       .authority_id = request.authority_id(), .period_id = request.period_id(), .unit_id = request.unit_id()};
-}
-
-std::string NameOf(const storage::ReportId& id) {
-  return absl::StrCat("report of unit ", id.unit_id, " about ", id.period_id, " to ", id.authority_id);
 }
 
 // A head, and as of when it is told.
@@ -74,7 +71,27 @@ absl::StatusOr<HeadAsOf> HeadAskedFor(const ledger::View& view, const storage::R
   return AsOf(view, id, view.end.revision);
 }
 
+absl::Status NoVersionAskedFor(const storage::ReportId& id, const v1::GetReportRequest& request, int64_t revision) {
+  switch (request.which_case()) {
+    case v1::GetReportRequest::kVersion:
+      return NoVersion("version", id, request.version());
+    case v1::GetReportRequest::kAsOfRevision:
+      return NoVersion("as_of_revision", id, std::nullopt, revision);
+    case v1::GetReportRequest::kAsOfTime:
+      return NoVersion("as_of_time", id, std::nullopt, revision);
+    case v1::GetReportRequest::WHICH_NOT_SET:
+      break;
+  }
+  return NoVersion("unit_id", id);
+}
+
 }  // namespace
+
+absl::Status SubmissionService::CheckKnownNow(const ledger::View& view, const storage::ReportId& id,
+                                              absl::string_view root) {
+  ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view, id.authority_id, view.end.revision));
+  return CheckKnown(*structure, id, root);
+}
 
 absl::StatusOr<v1::GetReportResponse> SubmissionService::ReadReport(const access::Caller& caller,
                                                                     const v1::GetReportRequest& request) {
@@ -84,9 +101,8 @@ absl::StatusOr<v1::GetReportResponse> SubmissionService::ReadReport(const access
   ASSIGN_OR_RETURN(const HeadAsOf asked, HeadAskedFor(view, id, request, clock_.NowMicros()));
   const std::optional<storage::Head>& head = asked.head;
   if (!head.has_value() || head->version == 0) {
-    const bool of_version = request.which_case() == v1::GetReportRequest::kVersion;
-    return absl::NotFoundError(
-        absl::StrCat(NameOf(id), of_version ? absl::StrCat(" has no version ", request.version()) : " has no version"));
+    RETURN_IF_ERROR(CheckKnownNow(view, id, ""));
+    return NoVersionAskedFor(id, request, asked.revision);
   }
 
   v1::GetReportResponse response;
@@ -178,7 +194,8 @@ absl::StatusOr<v1::ListVersionsResponse> SubmissionService::ReadVersions(const a
   }
   RETURN_IF_ERROR(cursor->status());
   if (response.versions().empty() && page.after.empty()) {
-    return absl::NotFoundError(absl::StrCat(NameOf(id), " has no version"));
+    RETURN_IF_ERROR(CheckKnownNow(view, id, ""));
+    return NoVersion("unit_id", id);
   }
   return response;
 }
@@ -200,18 +217,20 @@ absl::StatusOr<v1::DiffVersionsResponse> SubmissionService::Compare(const access
   ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
   const storage::ReportId id{
       .authority_id = ref.authority_id(), .period_id = ref.period_id(), .unit_id = ref.unit_id()};
+  const auto head_of = [&](absl::string_view field, int64_t version) -> absl::StatusOr<storage::Head> {
+    ASSIGN_OR_RETURN(std::optional<storage::Head> head, ledger::HeadOfVersion(view, id, version));
+    if (!head.has_value()) {
+      RETURN_IF_ERROR(CheckKnownNow(view, id, "report."));
+      return NoVersion(field, id, version);
+    }
+    return *std::move(head);
+  };
   std::optional<storage::Head> from;
   if (request.from_version() > 0) {
-    ASSIGN_OR_RETURN(from, ledger::HeadOfVersion(view, id, request.from_version()));
-    if (!from.has_value()) {
-      return absl::NotFoundError(absl::StrCat(NameOf(id), " has no version ", request.from_version()));
-    }
+    ASSIGN_OR_RETURN(from, head_of("from_version", request.from_version()));
   }
-  ASSIGN_OR_RETURN(const std::optional<storage::Head> to, ledger::HeadOfVersion(view, id, request.to_version()));
-  if (!to.has_value()) {
-    return absl::NotFoundError(absl::StrCat(NameOf(id), " has no version ", request.to_version()));
-  }
-  return VersionChanges(view, structures_, id, from, *to);
+  ASSIGN_OR_RETURN(const storage::Head to, head_of("to_version", request.to_version()));
+  return VersionChanges(view, structures_, id, from, to);
 }
 
 }  // namespace khoi::rpc

@@ -26,10 +26,6 @@
 namespace khoi::rpc {
 namespace {
 
-// A submission is judged again when the structure changed under it; changes are rare, so that this many in a row mean
-// that something else is wrong.
-constexpr int kRoundsMax = 16;
-
 // What makes a submission a retry of another: the method, the content and the expected version.
 std::string RequestHashOf(const std::string& content_hash, const v1::SubmitRequest& request) {
   return domain::Sha256Of(absl::StrCat("khoi.v1.SubmissionService/Submit\n", content_hash, "\n",
@@ -294,9 +290,7 @@ void SubmissionService::Conclude(Submission& submission, absl::StatusOr<ledger::
   }
   if (committed->outcome == ledger::Outcome::kJudgeAgain) {
     if (++submission.round_count >= kRoundsMax) {
-      submission.call.Refuse(absl::UnavailableError(
-          "the registry or the catalogs change all the time; retry with the same request_id / danh mục đang thay đổi "
-          "liên tục; hãy gửi lại với cùng request_id"));
+      submission.call.Refuse(MovesAllTheTime());
       return;
     }
     gate_.pool().Continue(submission);

@@ -54,9 +54,10 @@ class SubmissionService final : public RawSubmissionService {
                                                       const v1::ListReportsRequest& request);
   absl::StatusOr<v1::ListVersionsResponse> ReadVersions(const access::Caller& caller,
                                                         const v1::ListVersionsRequest& request);
-
   absl::StatusOr<v1::DiffVersionsResponse> Compare(const access::Caller& caller,
                                                    const v1::DiffVersionsRequest& request);
+  // NOT_FOUND naming what the registry of the view does not have (known_report.h).
+  absl::Status CheckKnownNow(const ledger::View& view, const storage::ReportId& id, absl::string_view root);
 
   // Checks what a submission says about itself and hashes its content.
   absl::Status Understand(Submission& submission);

@@ -108,11 +108,11 @@ absl::StatusOr<v1::ConsolidationComment> ReadComment(const ledger::View& view, i
 
 absl::StatusOr<std::vector<v1::ConsolidationComment>> ReadComments(const ledger::View& view,
                                                                    const storage::ConsolidationId& id,
-                                                                   int64_t after_revision) {
+                                                                   int64_t after_revision, int64_t before_revision) {
   std::vector<v1::ConsolidationComment> comments;
   const std::unique_ptr<storage::Cursor> cursor = view.snapshot->Scan(storage::CommentsRange(id));
   cursor->Seek(storage::CommentKey(id, after_revision + 1));
-  for (; cursor->Valid(); cursor->Next()) {
+  for (; cursor->Valid() && storage::NumberOfKey(cursor->key()) < before_revision; cursor->Next()) {
     ASSIGN_OR_RETURN(v1::ConsolidationComment comment, ReadComment(view, storage::NumberOfKey(cursor->key())));
     comments.push_back(std::move(comment));
   }

@@ -45,9 +45,9 @@ absl::StatusOr<v1::Consolidation> ReadConsolidation(const ledger::View& view, in
 // The comment in the entry of `revision`, complete.
 absl::StatusOr<v1::ConsolidationComment> ReadComment(const ledger::View& view, int64_t revision);
 
-// The comments on drafts of one consolidation made after `after_revision`, oldest first.
+// The comments on drafts of one consolidation made after `after_revision` and before `before_revision`, oldest first.
 absl::StatusOr<std::vector<v1::ConsolidationComment>> ReadComments(const ledger::View& view,
                                                                    const storage::ConsolidationId& id,
-                                                                   int64_t after_revision);
+                                                                   int64_t after_revision, int64_t before_revision);
 
 }  // namespace khoi::summary

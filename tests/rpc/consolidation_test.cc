@@ -260,6 +260,119 @@ TEST_F(ConsolidationCallTest, ChangeOfAnotherBlocMeanwhileDoesNotMatter) {
   EXPECT_THAT(Signed(request), ::testing::StartsWith("1 r"));
 }
 
+TEST_F(ConsolidationCallTest, NobodyCommentsOnWhatWasNotSeen) {
+  const std::string seen = DraftOf(kBloc).draft().digest();
+  Sent("so-a", 3);
+  v1::CommentOnConsolidationRequest request = FromText<v1::CommentOnConsolidationRequest>(
+      absl::StrCat("request_id: 'late' ref { ", kBloc,
+                   " } actor { organisation_id: 'so-e' position: 'Chánh Văn phòng' } confirms_own_figures: true"));
+  const auto commented = [&](const std::string& digest) {
+    request.set_draft_digest(digest);
+    grpc::ClientContext context;
+    v1::CommentOnConsolidationResponse response;
+    return testing::Short(consolidations_->CommentOnConsolidation(&context, request, &response));
+  };
+  const std::string present = DraftOf(kBloc).draft().digest();
+  EXPECT_EQ(commented(seen), "ABORTED");
+  Accept("so-a");
+  EXPECT_EQ(commented(present), "ABORTED");
+  EXPECT_EQ(DraftOf(kBloc).comments_size(), 0);
+  EXPECT_EQ(commented(DraftOf(kBloc).draft().digest()), "OK");
+}
+
+TEST_F(ConsolidationCallTest, WhatMembersSaidOfADraftStaysWithWhatWasSigned) {
+  EXPECT_EQ(Commented("so-e", "text: 'về bản thứ nhất'"), "OK");
+  EXPECT_EQ(Commented("so-d", "confirms_own_figures: true"), "OK");
+  Signed(Signing(kBloc, "so-a"));
+  EXPECT_EQ(Commented("so-e", "text: 'về bản thứ hai'"), "OK");
+  EXPECT_EQ(Got(kBloc).comments_size(), 2);
+  Join("so-f");
+  Signed(Signing(kBloc, "so-a"));
+  EXPECT_EQ(Commented("so-e", "text: 'về bản sau đó'"), "OK");
+
+  const v1::GetConsolidationResponse first = Got(kBloc, "number: 1");
+  ASSERT_EQ(first.comments_size(), 2);
+  EXPECT_EQ(first.comments(0).text(), "về bản thứ nhất");
+  EXPECT_TRUE(first.comments(1).confirms_own_figures());
+  const v1::GetConsolidationResponse second = Got(kBloc);
+  ASSERT_EQ(second.comments_size(), 1);
+  EXPECT_EQ(second.comments(0).text(), "về bản thứ hai");
+  EXPECT_EQ(DraftOf(kBloc).comments(0).text(), "về bản sau đó");
+}
+
+// A rule of bkhcn over several units: three awards at most.
+std::string AtMostThree(const std::string& code, const std::string& severity) {
+  return absl::StrCat("kind: CATALOG_KIND_RULE code: '", code,
+                      "' owner_id: 'bkhcn' name_vi: 'x' name_en: 'x' rule { stage: RULE_STAGE_CONSOLIDATE severity: "
+                      "SEVERITY_",
+                      severity,
+                      " message_vi: 'quá mức' message_en: 'too many' condition { comparison { left { figures { "
+                      "measure: MEASURE_AWARDS } } operator: COMPARISON_OPERATOR_LESS_OR_EQUAL right { constant: '3' } "
+                      "} } }");
+}
+
+TEST_F(ConsolidationCallTest, WarningsAndBlocksStandInTheWayUntilTheSignerLetsThemPass) {
+  ASSERT_EQ(testing::Short(ApplyCatalog("rules", {AtMostThree("B-BLOCK", "BLOCK"), AtMostThree("B-INFO", "INFO"),
+                                                  AtMostThree("B-WARN", "WARN")})),
+            "OK");
+  Accepted("so-a", 4);
+  const int64_t head = HeadRevision();
+  const auto in_the_way = [this](const std::string& text) {
+    v1::SignConsolidationResponse response;
+    EXPECT_EQ(testing::Short(Sign(Signing(kBloc, "so-a", text), &response)), "OK");
+    return absl::StrJoin(response.rejection().findings(), " ",
+                         [](std::string* out, const v1::Finding& each) { absl::StrAppend(out, each.rule_id()); });
+  };
+  EXPECT_EQ(in_the_way(""), "B-BLOCK B-WARN");
+  EXPECT_EQ(in_the_way("waivers { rule_id: 'B-BLOCK' reason: 'đã đối chiếu' }"), "B-WARN");
+  EXPECT_EQ(in_the_way("waivers { rule_id: 'B-WARN' reason: 'đã biết' }"), "B-BLOCK");
+  EXPECT_EQ(in_the_way("waivers { rule_id: 'B-WARN' field_path: 'report.award_lines' reason: 'đã biết' }"), "B-BLOCK");
+  EXPECT_EQ(Signed(Signing(kBloc, "so-a",
+                           "waivers { rule_id: 'B-WARN' field_path: 'award_lines' reason: 'x' } waivers { rule_id: "
+                           "'B-NONE' reason: 'x' }")),
+            "INVALID_ARGUMENT waivers[0] waivers[1]");
+  EXPECT_EQ(HeadRevision(), head);
+
+  v1::SignConsolidationResponse signed_one;
+  ASSERT_EQ(testing::Short(Sign(Signing(kBloc, "so-a",
+                                        "waivers { rule_id: 'B-BLOCK' reason: 'đã đối chiếu' } waivers { rule_id: "
+                                        "'B-WARN' reason: 'đã biết' }"),
+                                &signed_one)),
+            "OK");
+  EXPECT_EQ(signed_one.consolidation().number(), 1);
+  EXPECT_EQ(signed_one.consolidation().findings_size(), 3);
+  EXPECT_EQ(Got(kBloc).consolidation().waivers(1).reason(), "đã biết");
+}
+
+TEST_F(ConsolidationCallTest, SigningTheSameAgainMakesNothing) {
+  Accepted("so-a", 3);
+  const std::string words = "note: 'Một' left_out_notes { unit_id: 'so-e' note: 'Xin lùi' }";
+  v1::SignConsolidationResponse first;
+  ASSERT_EQ(testing::Short(Sign(Signing(kBloc, "so-a", words), &first)), "OK");
+  Sent("so-b", 4);  // of another bloc: the log goes on
+  const int64_t head = HeadRevision();
+  v1::SignConsolidationResponse second;
+  ASSERT_EQ(testing::Short(Sign(Signing(kBloc, "so-a", words), &second)), "OK");
+  EXPECT_THAT(second, EqualsProto(first));
+  EXPECT_EQ(HeadRevision(), head);
+
+  // Other words, or another signer, are another consolidation.
+  EXPECT_THAT(Signed(Signing(kBloc, "so-a", "note: 'Hai'")), ::testing::StartsWith("2 r"));
+  EXPECT_THAT(Signed(Signing(kBloc, "so-d", "note: 'Hai'")), ::testing::StartsWith("3 r"));
+}
+
+TEST_F(ConsolidationCallTest, SigningTheSameTwiceAtOnceMakesOne) {
+  Accepted("so-a", 3);
+  const v1::SignConsolidationRequest request = Signing(kBloc, "so-a");
+  v1::SignConsolidationRequest other = request;
+  other.set_request_id("other");
+  std::string inner;
+  clock_.OnNextLook([&] { inner = Signed(other); });
+  EXPECT_EQ(Signed(request), inner);
+  EXPECT_THAT(inner, ::testing::StartsWith("1 r"));
+  EXPECT_EQ(Listed(kBloc), "khoi-1 1 CURRENT");
+}
+
 TEST_F(ConsolidationCallTest, LeaderDeputyAndAuthoritySignAndNobodyElse) {
   EXPECT_EQ(Signed(Signing(kBloc, "so-e")), "PERMISSION_DENIED");
   EXPECT_EQ(Signed(Signing(kBloc, "so-b")), "PERMISSION_DENIED");
@@ -278,6 +391,8 @@ TEST_F(ConsolidationCallTest, MembersCommentAndNobodyElse) {
   EXPECT_EQ(Commented("bkhcn", "text: 'x'", kAuthority), "OK");
   EXPECT_EQ(Commented("khac", "text: 'x'", kAuthority), "PERMISSION_DENIED");
   EXPECT_EQ(Commented("so-e", ""), "INVALID_ARGUMENT text");
+  EXPECT_EQ(Commented("bộ", absl::StrCat("text: '", std::string(10'001, 'x'), "'")),
+            "INVALID_ARGUMENT actor.organisation_id text");
 }
 
 TEST_F(ConsolidationCallTest, RetryGetsTheSameAnswerAndOtherContentIsRefused) {
@@ -295,11 +410,13 @@ TEST_F(ConsolidationCallTest, RetryGetsTheSameAnswerAndOtherContentIsRefused) {
   v1::CommentOnConsolidationRequest comment = FromText<v1::CommentOnConsolidationRequest>(
       absl::StrCat("request_id: 'same' ref { ", kBloc,
                    " } actor { organisation_id: 'so-e' position: 'Chánh Văn phòng' } text: 'x'"));
-  comment.set_draft_digest(first.consolidation().digest());
+  comment.set_draft_digest(DraftOf(kBloc).draft().digest());
+  int count = 5;
   v1::CommentOnConsolidationResponse answers[2];
   for (v1::CommentOnConsolidationResponse& answer : answers) {
     grpc::ClientContext context;
     ASSERT_EQ(testing::Short(consolidations_->CommentOnConsolidation(&context, comment, &answer)), "OK");
+    Sent("so-e", ++count);  // the draft moves on, the answer stays
   }
   EXPECT_THAT(answers[1], EqualsProto(answers[0]));
   EXPECT_EQ(DraftOf(kBloc).comments_size(), 1);
@@ -312,7 +429,9 @@ TEST_F(ConsolidationCallTest, WhatCannotBeSignedIsNamed) {
     request.MergeFrom(FromText<v1::SignConsolidationRequest>(text));
     return Signed(request);
   };
-  EXPECT_EQ(Signed({}), "INVALID_ARGUMENT request_id");
+  EXPECT_EQ(Signed({}),
+            "INVALID_ARGUMENT request_id ref.authority_id ref.period_id actor.organisation_id actor.position "
+            "draft_digest");
   EXPECT_EQ(changed("request_id: 'a/b'"), "INVALID_ARGUMENT request_id");
   EXPECT_EQ(changed("ref { period_id: '2022/S1' }"), "INVALID_ARGUMENT ref.period_id");
   EXPECT_EQ(changed("actor { organisation_id: ' ' }"), "INVALID_ARGUMENT actor.organisation_id");
@@ -326,8 +445,12 @@ TEST_F(ConsolidationCallTest, WhatCannotBeSignedIsNamed) {
   EXPECT_EQ(changed("left_out_notes { unit_id: 'so-a' }"), "INVALID_ARGUMENT left_out_notes[0].note");
   EXPECT_EQ(changed("left_out_notes { unit_id: 'so-a' note: 'x' } left_out_notes { unit_id: 'so-a' note: 'y' }"),
             "INVALID_ARGUMENT left_out_notes[1].unit_id");
-  EXPECT_EQ(changed("waivers { rule_id: 'P-NONE' reason: 'x' }"), "INVALID_ARGUMENT waivers[0].rule_id");
+  EXPECT_EQ(changed("waivers { rule_id: 'P-NONE' reason: 'x' }"), "INVALID_ARGUMENT waivers[0]");
   EXPECT_EQ(changed("waivers { rule_id: 'P-NONE' }"), "INVALID_ARGUMENT waivers[0].reason");
+  EXPECT_EQ(changed(absl::StrCat("note: '", std::string(10'001, 'x'), "' waivers { rule_id: 'P-NONE' reason: '",
+                                 std::string(10'001, 'x'), "' } left_out_notes { unit_id: 'so-a' note: '",
+                                 std::string(10'001, 'x'), "' }")),
+            "INVALID_ARGUMENT left_out_notes[0].note note waivers[0].reason");
 }
 
 TEST_F(ConsolidationCallTest, WhatIsUnknownIsNotFoundAndNamed) {
@@ -339,11 +462,11 @@ TEST_F(ConsolidationCallTest, WhatIsUnknownIsNotFoundAndNamed) {
   EXPECT_EQ(drafted("authority_id: 'bkhcn' period_id: '2031-S1'"), "NOT_FOUND ref.period_id");
   EXPECT_EQ(drafted("authority_id: 'bkhcn' bloc_id: 'no' period_id: '2022-S1'"), "NOT_FOUND ref.bloc_id");
   EXPECT_EQ(Listed("authority_id: 'bkhcn' bloc_id: 'no' period_id: '2022-S1'"), "NOT_FOUND bloc_id");
-  EXPECT_EQ(GotOrError(kBloc, ""), "NOT_FOUND");
+  EXPECT_EQ(GotOrError(kBloc, ""), "NOT_FOUND ref");
   EXPECT_EQ(GotOrError(kBloc, "number: 0"), "INVALID_ARGUMENT number");
   Signed(Signing(kBloc, "so-a"));
-  EXPECT_EQ(GotOrError(kBloc, "number: 2"), "NOT_FOUND");
-  EXPECT_EQ(GotOrError(kBloc, absl::StrCat("as_of_revision: ", HeadRevision() - 1)), "NOT_FOUND");
+  EXPECT_EQ(GotOrError(kBloc, "number: 2"), "NOT_FOUND number");
+  EXPECT_EQ(GotOrError(kBloc, absl::StrCat("as_of_revision: ", HeadRevision() - 1)), "NOT_FOUND ref");
   EXPECT_EQ(GotOrError(kBloc, absl::StrCat("as_of_revision: ", HeadRevision() + 1)), "INVALID_ARGUMENT as_of_revision");
   EXPECT_EQ(GotOrError(kBloc, "group_by: DIMENSION_UNSPECIFIED"), "INVALID_ARGUMENT group_by[0]");
 }

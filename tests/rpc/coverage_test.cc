@@ -67,12 +67,17 @@ TEST_F(CoverageTest, ExemptionTakesAnObligationAway) {
   const std::string exemption =
       "exemption { authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'so-b' reason: 'mới lập' granted_by: 'Trưởng "
       "ban' ";
+  EXPECT_EQ(Short(Apply("e0", {exemption + "withdrawn: true }"})),
+            "FAILED_PRECONDITION changes[0].record.exemption.withdrawn");
   ASSERT_EQ(Short(Apply("e1", {exemption + "}"})), "OK");
   ASSERT_EQ(Short(List(request, &list)), "OK");
   ASSERT_EQ(list.obligations_size(), 1);
   EXPECT_EQ(list.obligations(0).state(), v1::OBLIGATION_STATE_EXEMPT);
   EXPECT_EQ(list.obligations(0).exemption_reason(), "mới lập");
   ASSERT_EQ(Short(Apply("e2", {exemption + "withdrawn: true }"})), "OK");
+  EXPECT_EQ(Short(Apply("e3", {exemption + "withdrawn: true }"})), "OK");  // the same again changes nothing
+  EXPECT_EQ(Short(Apply("e4", {exemption + "withdrawn: true document: 'Công văn 9' }"})),
+            "FAILED_PRECONDITION changes[0].record.exemption.withdrawn");
   ASSERT_EQ(Short(List(request, &list)), "OK");
   EXPECT_EQ(list.obligations_size(), 2);
 }

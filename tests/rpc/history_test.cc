@@ -255,13 +255,16 @@ class HistoryTest : public RpcTest, public ::testing::WithParamInterface<int> {
               "OK");
   }
 
+  // Exempts a unit, or takes its exemption back.
   void Exempt() {
-    EXPECT_EQ(
-        Short(Apply(NewRequestId(), {absl::StrCat("exemption { authority_id: 'tinh' period_id: '2022-S1' unit_id: '",
-                                                  UnitId(Below(kUnitCount)),
-                                                  "' reason: 'giải thể' granted_by: 'Trưởng ban' withdrawn: ",
-                                                  Below(2) == 0 ? "true" : "false", " }")})),
-        "OK");
+    const int unit = Below(kUnitCount);
+    const bool withdrawn = exempted_.erase(unit) > 0;
+    if (!withdrawn) exempted_.insert(unit);
+    EXPECT_EQ(Short(Apply(NewRequestId(),
+                          {absl::StrCat("exemption { authority_id: 'tinh' period_id: '2022-S1' unit_id: '",
+                                        UnitId(unit), "' reason: 'giải thể' granted_by: 'Trưởng ban' withdrawn: ",
+                                        withdrawn ? "true" : "false", " }")})),
+              "OK");
   }
 
   void SubmitOne() {
@@ -419,6 +422,7 @@ class HistoryTest : public RpcTest, public ::testing::WithParamInterface<int> {
     stale_count_ += state == v1::CONSOLIDATION_STATE_STALE ? 1 : 0;
   }
 
+  std::set<int> exempted_;
   std::mt19937 random_;
   std::unique_ptr<v1::ReviewService::Stub> reviews_;
   std::unique_ptr<v1::ConsolidationService::Stub> consolidations_;

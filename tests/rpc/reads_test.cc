@@ -117,11 +117,24 @@ TEST_F(ReadsTest, LastPageOfVersionsIsNeverEmpty) {
 }
 
 TEST_F(ReadsTest, ReportWithoutVersionsIsNotFound) {
-  grpc::ClientContext context;
-  v1::ListVersionsResponse response;
-  const auto request =
-      FromText<v1::ListVersionsRequest>("authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'nobody'");
-  EXPECT_EQ(testing::Short(submissions_->ListVersions(&context, request, &response)), "NOT_FOUND");
+  const auto listed = [this](const std::string& period_id, const std::string& unit_id) {
+    grpc::ClientContext context;
+    v1::ListVersionsResponse response;
+    v1::ListVersionsRequest request = FromText<v1::ListVersionsRequest>("authority_id: 'bkhcn'");
+    request.set_period_id(period_id);
+    request.set_unit_id(unit_id);
+    const grpc::Status status = submissions_->ListVersions(&context, request, &response);
+    EXPECT_THAT(status.error_message(), ::testing::HasSubstr(" / "));
+    return absl::StrCat(testing::Short(status), ": ",
+                        status.error_message().substr(0, status.error_message().find(" /")));
+  };
+  EXPECT_EQ(listed("2022-S1", "nobody"), "NOT_FOUND unit_id: unit_id: authority bkhcn has no unit nobody");
+  EXPECT_EQ(listed("2031-S1", "so-a"), "NOT_FOUND period_id: period_id: authority bkhcn has no period 2031-S1");
+  ASSERT_EQ(testing::Short(
+                Apply("f", {"unit { unit_id: 'so-f' type_code: 'UT-SO' name_vi: 'F' home_authority_id: 'bkhcn' }"})),
+            "OK");
+  EXPECT_EQ(listed("2022-S1", "so-f"),
+            "NOT_FOUND unit_id: unit_id: the report of unit so-f about 2022-S1 to bkhcn has no version");
 }
 
 }  // namespace

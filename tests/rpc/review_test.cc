@@ -241,6 +241,10 @@ TEST_F(ReviewTest, EverythingThatIsWrongIsNamedAtOnce) {
        "INVALID_ARGUMENT act.return.reasons[0].field_path act.return.reasons[0].text act.return.due_date"},
       {"return { reasons { field_path: 'report' rule_id: 'SUM TOTAL' } due_date: '2022-06-30' }",
        "INVALID_ARGUMENT act.return.reasons[0].rule_id"},
+      {"return { reasons { field_path: 'report' rule_id: 'SUM-TOTAL' } reasons { field_path: 'report' rule_id: "
+       "'NO-SUCH' "
+       "text: 'x' } due_date: '2022-06-30' }",
+       "INVALID_ARGUMENT act.return.reasons[1].rule_id"},
       {"return { reasons { field_path: 'report' text: 'x' } due_date: '2022-06-19' }",
        "INVALID_ARGUMENT act.return.due_date"},
       {"return { reasons { field_path: 'report.award_lines[0]' text: 'x' } reasons { field_path: 'report.lines' text: "
@@ -255,7 +259,22 @@ TEST_F(ReviewTest, EverythingThatIsWrongIsNamedAtOnce) {
   }
   EXPECT_EQ(Reviewed(Request("receive {}", "version: 1 reason: 'Hoa\\314\\200'")), "INVALID_ARGUMENT reason");
   EXPECT_EQ(Reviewed(Request("receive {}", "version: -1")), "INVALID_ARGUMENT version");
+  EXPECT_THAT(MessageOf(Request("receive {}", "version: 1 actor { organisation_id: 'bộ' }")),
+              HasSubstr("must be an identifier"));
   EXPECT_EQ(HeadRevision(), 5);
+}
+
+TEST_F(ReviewTest, ReturnMayNameARuleThatTheAuthorityHasAdded) {
+  Pushed(ReportWith());
+  const std::string act = "return { reasons { field_path: 'report' rule_id: 'B-OWN' } due_date: '2022-06-30' }";
+  EXPECT_EQ(Reviewed(Request(act)), "INVALID_ARGUMENT act.return.reasons[0].rule_id");
+  ASSERT_EQ(testing::Short(ApplyCatalog(
+                "own", {"kind: CATALOG_KIND_RULE code: 'B-OWN' owner_id: 'bkhcn' name_vi: 'x' name_en: 'x' rule { "
+                        "stage: RULE_STAGE_SUBMIT severity: SEVERITY_INFO message_vi: 'x' message_en: 'x' condition { "
+                        "comparison { left { figures { measure: MEASURE_EXEMPLARS } } operator: "
+                        "COMPARISON_OPERATOR_LESS_OR_EQUAL right { constant: '3' } } } }"})),
+            "OK");
+  EXPECT_THAT(Reviewed(Request(act)), HasSubstr("v1 RETURNED"));
 }
 
 TEST_F(ReviewTest, RetryGetsTheSameReceiptEvenWhenEverythingHasMoved) {
@@ -472,9 +491,43 @@ TEST_F(ReviewTest, DiffNamesFiguresWithTheirKeys) {
   v1::DiffVersionsResponse none;
   ASSERT_EQ(diff("from_version: 2 to_version: 2", &none), "OK");
   EXPECT_EQ(none.figures_size(), 0);
-  EXPECT_EQ(diff("from_version: 1 to_version: 3", &none), "NOT_FOUND");
+  EXPECT_EQ(diff("from_version: 1 to_version: 3", &none), "NOT_FOUND to_version");
+  EXPECT_EQ(diff("from_version: 3 to_version: 1", &none), "NOT_FOUND from_version");
   EXPECT_EQ(diff("from_version: 1", &none), "INVALID_ARGUMENT to_version");
   EXPECT_EQ(diff("from_version: -1 to_version: 1", &none), "INVALID_ARGUMENT from_version");
+}
+
+TEST_F(ReviewTest, PreviewTellsWhatAcceptanceWouldDoToTheBlocsTotal) {
+  const auto proposed = [](const std::string& unit_id, int count) {
+    return ReportWith(absl::StrCat(
+        "unit_id: '", unit_id,
+        "' award_lines { award_codes: 'EM-I-CSTDBT' awarding_authority_code: 'A-BT' recipient_kind_code: 'IND' status: "
+        "AWARD_STATUS_PROPOSED counting_basis: COUNTING_BASIS_RECIPIENTS count { exact: '",
+        count, "' } }"));
+  };
+  for (const auto& [unit_id, count] : {std::pair("so-a", 1), std::pair("so-d", 40)}) {
+    ASSERT_THAT(Pushed(proposed(unit_id, count)), HasSubstr("v1"));
+    ASSERT_THAT(Reviewed(Request("accept {}", absl::StrCat("version: 1 report { unit_id: '", unit_id, "' }"))),
+                HasSubstr("ACCEPTED"));
+  }
+  const int64_t head = HeadRevision();
+  const auto previewed = [this](const v1::Report& report, bool with_impact) {
+    v1::PreviewRequest request;
+    *request.mutable_report() = report;
+    request.set_with_impact(with_impact);
+    grpc::ClientContext context;
+    v1::PreviewResponse response;
+    EXPECT_EQ(testing::Short(submissions_->Preview(&context, request, &response)), "OK");
+    return absl::StrJoin(response.impact(), "; ", [](std::string* out, const v1::ImpactRow& row) {
+      absl::StrAppend(out, row.bloc_id().empty() ? row.authority_id() : row.bloc_id(), " ", row.before().low(), " → ",
+                      row.after().low());
+    });
+  };
+  EXPECT_EQ(previewed(proposed("so-a", 4), true), "bkhcn 41 → 44; khoi-1 41 → 44");
+  EXPECT_EQ(previewed(proposed("so-a", 4), false), "");
+  EXPECT_EQ(previewed(proposed("so-a", 1), true), "");  // counts already
+  EXPECT_EQ(previewed(proposed("so-c", 4), true), "");  // would be refused
+  EXPECT_EQ(HeadRevision(), head);
 }
 
 }  // namespace

@@ -171,22 +171,23 @@ TEST_F(SubmissionTest, OldVersionsAreReadByVersionRevisionAndTime) {
   const auto place = [this](absl::string_view which) {
     grpc::ClientContext context;
     v1::GetReportResponse response;
-    const grpc::Status status =
-        submissions_->GetReport(&context,
-                                FromText<v1::GetReportRequest>(
-                                    absl::StrCat("authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'so-a' ", which)),
-                                &response);
+    auto request = FromText<v1::GetReportRequest>("authority_id: 'bkhcn' period_id: '2022-S1' unit_id: 'so-a'");
+    request.MergeFrom(FromText<v1::GetReportRequest>(which));
+    const grpc::Status status = submissions_->GetReport(&context, request, &response);
     return status.ok() ? FromBytes(response.report_bytes()).header().place() : testing::Short(status);
   };
   EXPECT_EQ(place(""), "hai");
   EXPECT_EQ(place("version: 1"), "một");
-  EXPECT_EQ(place("version: 3"), "NOT_FOUND");
+  EXPECT_EQ(place("version: 3"), "NOT_FOUND version");
   EXPECT_EQ(place("as_of_revision: 4"), "một");
-  EXPECT_EQ(place("as_of_revision: 3"), "NOT_FOUND");
+  EXPECT_EQ(place("as_of_revision: 3"), "NOT_FOUND as_of_revision");
   EXPECT_EQ(place("as_of_revision: 9"), "INVALID_ARGUMENT as_of_revision");
   EXPECT_EQ(place("as_of_revision: 0"), "INVALID_ARGUMENT as_of_revision");
   EXPECT_EQ(place("as_of_time { seconds: 1655694001 }"), "một");
   EXPECT_EQ(place("as_of_time { seconds: 1855694001 }"), "INVALID_ARGUMENT as_of_time");
+  EXPECT_EQ(place("as_of_time { seconds: 1 }"), "NOT_FOUND as_of_time");
+  EXPECT_EQ(place("unit_id: 'so-x'"), "NOT_FOUND unit_id");
+  EXPECT_EQ(place("period_id: '2031-S1'"), "NOT_FOUND period_id");
 }
 
 TEST_F(SubmissionTest, VersionsAndReportsComeInPages) {

@@ -65,6 +65,34 @@ TEST_F(SummaryCallTest, EarlierRevisionsAndTimesGiveEarlierFigures) {
   EXPECT_EQ(Told(Question(absl::StrCat("as_of_time { seconds: ", first_second + 86'400, " }"))), "7 as of 5");
 }
 
+TEST_F(SummaryCallTest, WhatDiffersBetweenTwoMomentsIsNamedWithItsCause) {
+  ASSERT_EQ(Submitted(Request("r1", Proposed(5))), "v1 r4");
+  ASSERT_EQ(Submitted(Request("r2", Proposed(7), 1)), "v2 r5");
+  const auto diff = [this](absl::string_view from, absl::string_view to, v1::DiffSummariesResponse* response) {
+    v1::DiffSummariesRequest request;
+    *request.mutable_from() = Question(from);
+    *request.mutable_to() = Question(to);
+    grpc::ClientContext context;
+    return testing::Short(summaries_->DiffSummaries(&context, request, response));
+  };
+  v1::DiffSummariesResponse response;
+  ASSERT_EQ(diff("as_of_revision: 4", "", &response), "OK");
+  ASSERT_EQ(response.rows_size(), 1);
+  EXPECT_EQ(response.rows(0).from().low(), "5");
+  EXPECT_EQ(response.rows(0).to().low(), "7");
+  ASSERT_EQ(response.rows(0).causes_size(), 1);
+  EXPECT_EQ(response.rows(0).causes(0).unit_id(), "so-a");
+  ASSERT_EQ(response.units_size(), 1);
+  EXPECT_EQ(response.units(0).to_version(), 2);
+  EXPECT_EQ(response.units(0).revision(), 5);
+  EXPECT_EQ(response.from_revision(), 4);
+  EXPECT_EQ(response.to_revision(), 5);
+
+  v1::DiffSummariesResponse none;
+  EXPECT_EQ(diff("as_of_revision: 9", "", &none), "INVALID_ARGUMENT from.as_of_revision");
+  EXPECT_EQ(diff("", "group_by: DIMENSION_UNIT", &none), "INVALID_ARGUMENT to.group_by");
+}
+
 TEST_F(SummaryCallTest, TimeInTheFutureIsRefused) {
   const int64_t now = kNowMicros / 1'000'000;
   EXPECT_EQ(Told(Question(absl::StrCat("as_of_time { seconds: ", now, " nanos: 999999000 }"))),

@@ -72,8 +72,8 @@ TEST_F(VersionStateTest, IsToldAsItIsAndAsItWas) {
   EXPECT_EQ(Got("as_of_revision: 5"), "v2 SUBMITTED");
   EXPECT_EQ(Got("as_of_revision: 6"), "v2 RECEIVED");
   EXPECT_EQ(Got("as_of_revision: 7"), "v2 RETURNED");
-  EXPECT_EQ(Got("as_of_revision: 3"), "NOT_FOUND");
-  EXPECT_EQ(Got("version: 3"), "NOT_FOUND");
+  EXPECT_EQ(Got("as_of_revision: 3"), "NOT_FOUND as_of_revision");
+  EXPECT_EQ(Got("version: 3"), "NOT_FOUND version");
   // Acts are no versions.
   EXPECT_EQ(Versions(10), "v2 v1 ");
   EXPECT_EQ(Versions(1), "v2 | v1 ");
@@ -95,8 +95,8 @@ TEST_F(VersionStateTest, AskingForAMissingReportMakesNoVersion) {
   ledger::Draft draft;
   draft.change = std::move(review);
   AppendBeside(std::move(draft));
-  EXPECT_EQ(Got(), "NOT_FOUND");
-  EXPECT_EQ(Versions(10), "NOT_FOUND");
+  EXPECT_EQ(Got(), "NOT_FOUND unit_id");
+  EXPECT_EQ(Versions(10), "NOT_FOUND unit_id");
   v1::ListReportsResponse list;
   grpc::ClientContext context;
   const auto question = FromText<v1::ListReportsRequest>("authority_id: 'bkhcn' period_id: '2022-S1'");
