@@ -79,8 +79,8 @@ void PrintRejection(const v1::SignConsolidationRequest& request, const v1::Rejec
   PrintFindings(rejection.findings(), name, console, console.color_err, console.err);
   console.Fail(absl::StrCat(name, ": ",
                             console.Say("chưa thể ký; không có gì được lưu", "cannot be signed; nothing was stored")));
-  console.Note(console.Say("Hãy xử lý các mục bị chặn, hoặc cho qua từng mục kèm lý do: --waive 'MÃ-QUY-TẮC: lý do'.",
-                           "Mend what is blocked, or let findings pass, each with a reason: --waive 'RULE: reason'."));
+  console.Note(console.Say("Hãy xử lý các mục nêu trên, hoặc cho qua từng mục kèm lý do: --waive 'MÃ-QUY-TẮC: lý do'.",
+                           "Mend what is named above, or let it pass, each with a reason: --waive 'RULE: reason'."));
 }
 
 // Nobody signs what nobody has read.
