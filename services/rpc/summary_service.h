@@ -2,7 +2,7 @@
 #pragma once
 
 #include "absl/status/statusor.h"
-#include "khoi/v1/summary.grpc.pb.h"
+#include "khoi/v1/summary_service.grpc.pb.h"
 #include "services/access/caller.h"
 #include "services/ledger/clock.h"
 #include "services/ledger/ledger.h"

@@ -26,7 +26,7 @@
 #include "khoi/v1/log.grpc.pb.h"
 #include "khoi/v1/registry.grpc.pb.h"
 #include "khoi/v1/submission.grpc.pb.h"
-#include "khoi/v1/summary.grpc.pb.h"
+#include "khoi/v1/summary_service.grpc.pb.h"
 #include "services/ledger/clock.h"
 #include "services/ledger/ledger.h"
 #include "services/server/server.h"

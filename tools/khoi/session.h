@@ -18,7 +18,7 @@
 #include "khoi/v1/review.grpc.pb.h"
 #include "khoi/v1/rule.grpc.pb.h"
 #include "khoi/v1/submission.grpc.pb.h"
-#include "khoi/v1/summary.grpc.pb.h"
+#include "khoi/v1/summary_service.grpc.pb.h"
 #include "tools/khoi/console.h"
 
 namespace khoi::cli {
