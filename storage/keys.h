@@ -1,30 +1,31 @@
 // The key grammar. A key begins with one byte that names its space; rocks_engine gives each space a column family.
 // Identifiers hold only [A-Za-z0-9.-], so '/' cannot occur inside one. A number is 8 bytes big-endian, so that byte
 // order is numeric order; ~n is its complement, so that the newest comes first. Dates are YYYY-MM-DD; an absent first
-// day is empty and so sorts first.
+// day is empty and so sorts first. At the right of "->" is the value, most often a message of khoi.stored.v1.
 //
-//   meta      := 'M' name                                               -> as each name says
-//   log       := 'L' revision                                           -> khoi.stored.v1.Entry
-//   body      := 'B' revision                                           -> content bytes of the entry
-//   now       := 'N' authority '/' period '/' unit                      -> head payload           (rows.h)
-//   past      := 'P' authority '/' period '/' unit '/' ~revision        -> head                   (rows.h)
-//   fig       := 'F' authority '/' period '/' unit '/' version          -> payload                (rows.h)
-//   verdict   := 'V' authority '/' period '/' unit '/' version          -> khoi.stored.v1.Verdict
-//   idem      := 'I' caller '/' request_id                              -> khoi.stored.v1.Replay
-//   cell      := 'C' authority '/' period '/' cell_id                   -> khoi.stored.v1.CellKey
-//   authority := 'R' "authority/" authority '/' first_day '/' ~revision -> khoi.stored.v1.RegistryRow
-//   unit      := 'R' "unit/" unit '/' first_day '/' ~revision           -> khoi.stored.v1.RegistryRow
-//   home      := 'R' "home/" authority '/' unit                         -> empty; the unit was ever at home there
-//   bloc      := 'R' "bloc/" authority '/' bloc '/' first_day '/' ~revision   -> khoi.stored.v1.RegistryRow
-//   term      := 'R' "term/" authority '/' bloc '/' first_day '/' ~revision   -> khoi.stored.v1.RegistryRow
-//   period    := 'R' "period/" authority '/' period '/' ~revision       -> khoi.stored.v1.RegistryRow
-//   extension := 'R' "extension/" authority '/' period '/' level '/' beneficiary '/' ~revision ->
-//   khoi.stored.v1.RegistryRow exemption := 'R' "exemption/" authority '/' period '/' unit '/' ~revision ->
-//   khoi.stored.v1.RegistryRow lock      := 'R' "lock/" authority '/' period '/' bloc_or_all '/' ~revision ->
-//   khoi.stored.v1.RegistryRow catalog   := 'K' kind(3 digits) '/' code '/' first_day '/' ~revision      ->
-//   khoi.stored.v1.CatalogRow consolidation := 'S' authority '/' period '/' bloc_or_all '/' ~number     ->
-//   khoi.stored.v1.ConsolidationRow comment   := 'T' authority '/' period '/' bloc_or_all '/' revision  -> empty; the
-//   comment is the body of its entry
+// clang-format off
+//   meta          := 'M' name                                                         -> as each name says
+//   log           := 'L' revision                                                     -> Entry
+//   body          := 'B' revision                                                     -> content bytes of the entry
+//   now           := 'N' authority '/' period '/' unit                                -> head payload   (rows.h)
+//   past          := 'P' authority '/' period '/' unit '/' ~revision                  -> head           (rows.h)
+//   fig           := 'F' authority '/' period '/' unit '/' version                    -> payload        (rows.h)
+//   verdict       := 'V' authority '/' period '/' unit '/' version                    -> Verdict
+//   idem          := 'I' caller '/' request_id                                        -> Replay
+//   cell          := 'C' authority '/' period '/' cell_id                             -> CellKey
+//   authority     := 'R' "authority/" authority '/' first_day '/' ~revision           -> RegistryRow
+//   unit          := 'R' "unit/" unit '/' first_day '/' ~revision                     -> RegistryRow
+//   home          := 'R' "home/" authority '/' unit                                   -> empty: was ever at home there
+//   bloc          := 'R' "bloc/" authority '/' bloc '/' first_day '/' ~revision       -> RegistryRow
+//   term          := 'R' "term/" authority '/' bloc '/' first_day '/' ~revision       -> RegistryRow
+//   period        := 'R' "period/" authority '/' period '/' ~revision                 -> RegistryRow
+//   extension     := 'R' "extension/" authority '/' period '/' level '/' beneficiary '/' ~revision -> RegistryRow
+//   exemption     := 'R' "exemption/" authority '/' period '/' unit '/' ~revision     -> RegistryRow
+//   lock          := 'R' "lock/" authority '/' period '/' bloc_or_all '/' ~revision   -> RegistryRow
+//   catalog       := 'K' kind(3 digits) '/' code '/' first_day '/' ~revision          -> CatalogRow
+//   consolidation := 'S' authority '/' period '/' bloc_or_all '/' ~number             -> ConsolidationRow
+//   comment       := 'T' authority '/' period '/' bloc_or_all '/' revision            -> empty: see the entry's body
+// clang-format on
 //
 //   bloc_or_all := bloc | "-"      beneficiary := "unit/" unit | "bloc/" bloc | "all/-"      level := decimal digits
 //

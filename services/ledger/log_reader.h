@@ -27,8 +27,8 @@ absl::Status RequestIdReused(const std::string& request_id, int64_t revision);
 absl::StatusOr<std::optional<Committed>> FindReplay(const View& view, const std::string& caller_id,
                                                     const std::string& request_id, const std::string& request_hash);
 
-// The last revision not later than `time_us`; 0 when there is none. INVALID_ARGUMENT when `time_us` is after `now_us`.
-absl::StatusOr<int64_t> RevisionAt(const View& view, int64_t time_us, int64_t now_us);
+// The last revision not later than `time_us`; 0 when there is none.
+absl::StatusOr<int64_t> RevisionAt(const View& view, int64_t time_us);
 
 // The revision of the last registry or catalog entry that is not after `revision`; 0 when there is none.
 absl::StatusOr<int64_t> StructureRevisionAt(const View& view, int64_t revision);

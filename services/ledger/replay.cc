@@ -241,11 +241,7 @@ class Replay {
     if (!writer_.has_value()) {
       return absl::OkStatus();
     }
-    stored::v1::LogHead head;
-    head.set_revision(revision_);
-    head.set_time_us(time_us_);
-    head.set_structure_revision(structure_revision_);
-    writer_->SetEnd(head.SerializeAsString());
+    writer_->SetEnd(EncodeEnd({.revision = revision_, .time_us = time_us_, .structure_revision = structure_revision_}));
     RETURN_IF_ERROR(scratch_.Write(writer_->batch()));
     writer_.reset();
     cells_.Trim();

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -20,7 +21,10 @@
 namespace khoi::ledger {
 namespace {
 
-using Name = std::pair<std::string, int64_t>;  // authority and structure revision
+using Name = std::pair<std::string, int64_t>;  // authority, or nothing for all of them, and structure revision
+
+// All terms are of two revisions at most: where one is compared with another.
+constexpr size_t kAllTermsCountMax = 2;
 
 // The values used last, by name. Not thread-safe.
 template <typename Value>
@@ -37,16 +41,18 @@ class Recent {
     return order_.front().second;
   }
 
-  void Insert(const Name& name, std::shared_ptr<const Value> value) {
-    if (by_name_.contains(name)) {
-      return;
+  // What is kept under the name: `value`, or what another caller put there first.
+  std::shared_ptr<const Value> Insert(const Name& name, std::shared_ptr<const Value> value) {
+    if (std::shared_ptr<const Value> kept = Find(name)) {
+      return kept;
     }
-    order_.emplace_front(name, std::move(value));
+    order_.emplace_front(name, value);
     by_name_[name] = order_.begin();
     if (order_.size() > count_max_) {
       by_name_.erase(order_.back().first);
       order_.pop_back();
     }
+    return value;
   }
 
  private:
@@ -68,31 +74,51 @@ VisitEdition AddTo(std::vector<v1::RegistryRecord>& records) {
   };
 }
 
-// Adds the terms of the blocs of other authorities in which one of the units is or was a member.
-absl::Status AddOtherTerms(const storage::Snapshot& snapshot, const std::string& authority_id, int64_t revision,
-                           const absl::btree_set<std::string>& unit_ids, std::vector<v1::RegistryRecord>& records) {
+// The terms of all authorities, and in which blocs each unit is or was. Read once for all of them: reading the terms of
+// every other authority for each takes time that grows with the square of their number.
+struct AllTerms {
+  using Bloc = std::pair<std::string, std::string>;                  // with the authority first
+  absl::btree_map<Bloc, std::vector<v1::RegistryRecord>> terms;      // every edition
+  absl::flat_hash_map<std::string, absl::btree_set<Bloc>> blocs_of;  // by unit
+};
+
+absl::StatusOr<AllTerms> LoadAllTerms(const storage::Snapshot& snapshot, int64_t revision) {
   std::vector<v1::RegistryRecord> authorities;
   RETURN_IF_ERROR(ForEachEdition(snapshot, storage::AuthoritiesRange(), revision, "", AddTo(authorities)));
-  absl::btree_set<std::string> others;
+  absl::btree_set<std::string> authority_ids;
   for (const v1::RegistryRecord& record : authorities) {
-    others.insert(record.authority().authority_id());
+    authority_ids.insert(record.authority().authority_id());
   }
-  others.erase(authority_id);
-  for (const std::string& other : others) {
-    std::vector<v1::RegistryRecord> terms;
-    RETURN_IF_ERROR(ForEachEdition(snapshot, storage::TermsRange(other), revision, "", AddTo(terms)));
-    absl::btree_set<std::string> blocs;
-    for (const v1::RegistryRecord& term : terms) {
-      const auto& members = term.bloc_term().member_unit_ids();
-      const bool shared = std::any_of(members.begin(), members.end(),
-                                      [&](const std::string& unit_id) { return unit_ids.contains(unit_id); });
-      if (shared) blocs.insert(term.bloc_term().bloc_id());
+  std::vector<v1::RegistryRecord> records;
+  for (const std::string& authority_id : authority_ids) {
+    RETURN_IF_ERROR(ForEachEdition(snapshot, storage::TermsRange(authority_id), revision, "", AddTo(records)));
+  }
+  AllTerms all;
+  for (v1::RegistryRecord& record : records) {
+    const AllTerms::Bloc bloc(record.bloc_term().authority_id(), record.bloc_term().bloc_id());
+    for (const std::string& unit_id : record.bloc_term().member_unit_ids()) {
+      all.blocs_of[unit_id].insert(bloc);
     }
-    for (v1::RegistryRecord& term : terms) {
-      if (blocs.contains(term.bloc_term().bloc_id())) records.push_back(std::move(term));
+    all.terms[bloc].push_back(std::move(record));
+  }
+  return all;
+}
+
+// Adds the terms of the blocs of other authorities in which one of the units is or was a member.
+void AddOtherTerms(const AllTerms& all, const std::string& authority_id, const absl::btree_set<std::string>& unit_ids,
+                   std::vector<v1::RegistryRecord>& records) {
+  absl::btree_set<AllTerms::Bloc> blocs;
+  for (const std::string& unit_id : unit_ids) {
+    if (const auto found = all.blocs_of.find(unit_id); found != all.blocs_of.end()) {
+      blocs.insert(found->second.begin(), found->second.end());
     }
   }
-  return absl::OkStatus();
+  for (const AllTerms::Bloc& bloc : blocs) {
+    if (bloc.first != authority_id) {
+      const std::vector<v1::RegistryRecord>& terms = all.terms.at(bloc);
+      records.insert(records.end(), terms.begin(), terms.end());
+    }
+  }
 }
 
 // The authority in whose part of the registry the record is; empty for units.
@@ -139,8 +165,9 @@ void Overlay(const std::vector<v1::RegistryRecord>& changes, const Concerns& con
   }
 }
 
-absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapshot, const std::string& authority_id,
-                                                int64_t revision, const std::vector<v1::RegistryRecord>& changes = {}) {
+absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapshot, const AllTerms& all_terms,
+                                                const std::string& authority_id, int64_t revision,
+                                                const std::vector<v1::RegistryRecord>& changes = {}) {
   std::vector<v1::RegistryRecord> records;
   for (const storage::KeyRange& range :
        {storage::AuthorityRange(authority_id), storage::BlocsRange(authority_id), storage::TermsRange(authority_id),
@@ -174,7 +201,7 @@ absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapsho
       changes,
       [&](const v1::RegistryRecord& change) { return change.has_unit() && unit_ids.contains(change.unit().unit_id()); },
       records);
-  RETURN_IF_ERROR(AddOtherTerms(snapshot, authority_id, revision, unit_ids, records));
+  AddOtherTerms(all_terms, authority_id, unit_ids, records);
   return domain::Structure(authority_id, std::move(records));
 }
 
@@ -213,10 +240,27 @@ absl::StatusOr<domain::Catalog> LoadCatalog(const storage::Snapshot& snapshot, c
 }  // namespace
 
 struct StructureCache::State {
-  explicit State(size_t count_max) : catalogs(count_max), structures(count_max) {}
-  std::mutex mutex;  // guards both; rows are read without it, so two callers may read the same ones at once
+  explicit State(size_t count_max) : catalogs(count_max), structures(count_max), all_terms(kAllTermsCountMax) {}
+
+  // What `kept` holds under the name, or what `load` gives, which is then kept.
+  template <typename Value, typename Load>
+  absl::StatusOr<std::shared_ptr<const Value>> Get(Recent<Value>& kept, const Name& name, Load&& load) {
+    {
+      const std::lock_guard lock(mutex);
+      if (std::shared_ptr<const Value> found = kept.Find(name)) {
+        return found;
+      }
+    }
+    ASSIGN_OR_RETURN(Value loaded, load());
+    auto value = std::make_shared<const Value>(std::move(loaded));
+    const std::lock_guard lock(mutex);
+    return kept.Insert(name, std::move(value));
+  }
+
+  std::mutex mutex;  // guards all three; rows are read without it, so two callers may read the same ones at once
   Recent<domain::Catalog> catalogs;
   Recent<domain::Structure> structures;
+  Recent<AllTerms> all_terms;
 };
 
 StructureCache::StructureCache(size_t entry_count_max) : state_(std::make_unique<State>(entry_count_max)) {}
@@ -226,41 +270,27 @@ absl::StatusOr<std::shared_ptr<const domain::Catalog>> StructureCache::CatalogAt
                                                                                  const std::string& authority_id,
                                                                                  int64_t revision) {
   ASSIGN_OR_RETURN(const int64_t structure_revision, StructureRevisionAt(view, revision));
-  const Name name(authority_id, structure_revision);
-  {
-    const std::lock_guard lock(state_->mutex);
-    if (std::shared_ptr<const domain::Catalog> found = state_->catalogs.Find(name)) {
-      return found;
-    }
-  }
-  ASSIGN_OR_RETURN(domain::Catalog loaded, LoadCatalog(*view.snapshot, authority_id, structure_revision));
-  auto catalog = std::make_shared<const domain::Catalog>(std::move(loaded));
-  const std::lock_guard lock(state_->mutex);
-  state_->catalogs.Insert(name, catalog);
-  return catalog;
+  return state_->Get(state_->catalogs, Name(authority_id, structure_revision),
+                     [&] { return LoadCatalog(*view.snapshot, authority_id, structure_revision); });
 }
 
 absl::StatusOr<std::shared_ptr<const domain::Structure>> StructureCache::StructureAt(const View& view,
                                                                                      const std::string& authority_id,
                                                                                      int64_t revision) {
   ASSIGN_OR_RETURN(const int64_t structure_revision, StructureRevisionAt(view, revision));
-  const Name name(authority_id, structure_revision);
-  {
-    const std::lock_guard lock(state_->mutex);
-    if (std::shared_ptr<const domain::Structure> found = state_->structures.Find(name)) {
-      return found;
-    }
-  }
-  ASSIGN_OR_RETURN(domain::Structure loaded, LoadStructure(*view.snapshot, authority_id, structure_revision));
-  auto structure = std::make_shared<const domain::Structure>(std::move(loaded));
-  const std::lock_guard lock(state_->mutex);
-  state_->structures.Insert(name, structure);
-  return structure;
+  return state_->Get(state_->structures, Name(authority_id, structure_revision),
+                     [&]() -> absl::StatusOr<domain::Structure> {
+                       ASSIGN_OR_RETURN(const std::shared_ptr<const AllTerms> all_terms,
+                                        state_->Get(state_->all_terms, Name("", structure_revision),
+                                                    [&] { return LoadAllTerms(*view.snapshot, structure_revision); }));
+                       return LoadStructure(*view.snapshot, *all_terms, authority_id, structure_revision);
+                     });
 }
 
 absl::StatusOr<domain::Structure> StructureAfter(const View& view, const std::string& authority_id,
                                                  const std::vector<v1::RegistryRecord>& changes) {
-  return LoadStructure(*view.snapshot, authority_id, view.end.revision, changes);
+  ASSIGN_OR_RETURN(const AllTerms all_terms, LoadAllTerms(*view.snapshot, view.end.revision));
+  return LoadStructure(*view.snapshot, all_terms, authority_id, view.end.revision, changes);
 }
 
 }  // namespace khoi::ledger

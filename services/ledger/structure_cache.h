@@ -15,7 +15,7 @@
 
 namespace khoi::ledger {
 
-// Thread-safe.
+// Thread-safe. What two callers ask for at once they get as one.
 class StructureCache final {
  public:
   explicit StructureCache(size_t entry_count_max = 256);

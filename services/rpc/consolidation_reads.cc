@@ -73,8 +73,8 @@ v1::ConsolidationDigest InList(const v1::Consolidation& consolidation, v1::Conso
 }  // namespace
 
 absl::Status ConsolidationService::RequireKnown(const ledger::View& view, const v1::ConsolidationRef& ref,
-                                                absl::string_view root) {
-  ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view, ref.authority_id(), view.end.revision));
+                                                int64_t revision, absl::string_view root) {
+  ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view, ref.authority_id(), revision));
   return summary::CheckKnown(*structure, ref, root, domain::DayInVietnam(ledger::NextEntryTime(view.end, clock_)));
 }
 
@@ -84,7 +84,7 @@ absl::StatusOr<v1::DraftConsolidationResponse> ConsolidationService::Draft(
   RETURN_IF_ERROR(CheckRef(ref));
   RETURN_IF_ERROR(access::MayRead(caller));
   ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
-  RETURN_IF_ERROR(RequireKnown(view, ref, "ref."));
+  RETURN_IF_ERROR(RequireKnown(view, ref, view.end.revision, "ref."));
 
   ASSIGN_OR_RETURN(summary::DraftedConsolidation drafted,
                    summary::DraftConsolidation(view, structures_, ref, view.end.revision));
@@ -123,7 +123,7 @@ absl::StatusOr<v1::GetConsolidationResponse> ConsolidationService::Read(const ac
   RETURN_IF_ERROR(access::MayRead(caller));
   ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
   ASSIGN_OR_RETURN(const int64_t revision, RevisionAsOf(request, view, clock_.NowMicros()));
-  RETURN_IF_ERROR(RequireKnown(view, ref, "ref."));
+  RETURN_IF_ERROR(RequireKnown(view, ref, revision, "ref."));
 
   const storage::ConsolidationId id = summary::IdOf(ref);
   ASSIGN_OR_RETURN(const std::optional<summary::SignedConsolidation> found,
@@ -158,7 +158,7 @@ absl::StatusOr<v1::ListConsolidationsResponse> ConsolidationService::List(
   ref.set_authority_id(request.authority_id());
   ref.set_bloc_id(request.bloc_id());
   ref.set_period_id(request.period_id());
-  RETURN_IF_ERROR(RequireKnown(view, ref, ""));
+  RETURN_IF_ERROR(RequireKnown(view, ref, view.end.revision, ""));
 
   const storage::KeyRange range = ref.bloc_id().empty()
                                       ? storage::ConsolidationsRange(ref.authority_id(), ref.period_id())

@@ -59,8 +59,9 @@ class ConsolidationService final : public RawConsolidationService {
   CommentCall::UseCase CommentUseCase();
   SignCall::UseCase SignUseCase();
 
-  // NOT_FOUND naming what the registry does not have; field paths begin with `root`.
-  absl::Status RequireKnown(const ledger::View& view, const v1::ConsolidationRef& ref, absl::string_view root);
+  // NOT_FOUND naming what the registry did not have at `revision`; field paths begin with `root`.
+  absl::Status RequireKnown(const ledger::View& view, const v1::ConsolidationRef& ref, int64_t revision,
+                            absl::string_view root);
   // What a list tells about a consolidation that is there, with its state at the view.
   absl::StatusOr<v1::ConsolidationDigest> DigestOf(const ledger::View& view, const storage::ConsolidationId& id,
                                                    int64_t number);

@@ -6,13 +6,6 @@
 #include "services/rpc/refusal.h"
 
 namespace khoi::rpc {
-namespace {
-
-constexpr int64_t kMicros = 1'000'000;
-// 9999-12-31T23:59:59Z, the last second that a Timestamp may say.
-constexpr int64_t kSecondsMax = 253'402'300'799;
-
-}  // namespace
 
 absl::Status RequireId(absl::string_view field, absl::string_view value) {
   Checks checks;
@@ -45,13 +38,6 @@ absl::StatusOr<int64_t> RevisionOrLatest(absl::string_view field, std::optional<
                         absl::StrCat("must be 1 to ", view.end.revision, ", the last revision of the log"));
   }
   return *revision;
-}
-
-absl::StatusOr<int64_t> MicrosOf(absl::string_view field, const google::protobuf::Timestamp& time) {
-  if (time.seconds() < 0 || time.seconds() > kSecondsMax || time.nanos() < 0 || time.nanos() > 999'999'999) {
-    return InvalidField(field, "phải từ năm 1970 đến năm 9999", "must lie in the years 1970 to 9999");
-  }
-  return time.seconds() * kMicros + time.nanos() / 1000;
 }
 
 }  // namespace khoi::rpc

@@ -8,7 +8,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
-#include "google/protobuf/timestamp.pb.h"
 #include "services/ledger/ledger.h"
 
 namespace khoi::rpc {
@@ -26,8 +25,5 @@ absl::StatusOr<std::optional<absl::CivilDay>> OptionalDay(absl::string_view fiel
 // so far.
 absl::StatusOr<int64_t> RevisionOrLatest(absl::string_view field, std::optional<int64_t> revision,
                                          const ledger::View& view);
-
-// Microseconds since 1970-01-01T00:00:00Z; INVALID_ARGUMENT when `time` is out of range.
-absl::StatusOr<int64_t> MicrosOf(absl::string_view field, const google::protobuf::Timestamp& time);
 
 }  // namespace khoi::rpc

@@ -1,5 +1,4 @@
 // Reading reports back: the reading half of SubmissionService.
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +17,7 @@
 #include "services/rpc/report_scope.h"
 #include "services/rpc/submission_service.h"
 #include "services/rpc/version_changes.h"
+#include "services/summary/moment.h"
 #include "storage/status_macros.h"
 
 namespace khoi::rpc {
@@ -55,14 +55,7 @@ absl::StatusOr<HeadAsOf> HeadAskedFor(const ledger::View& view, const storage::R
       return AsOf(view, id, revision);
     }
     case v1::GetReportRequest::kAsOfTime: {
-      ASSIGN_OR_RETURN(const int64_t time_us, MicrosOf("as_of_time", request.as_of_time()));
-      // Entry times may run ahead of a clock that was set back; what has an entry is not the future.
-      const int64_t latest_us = std::max(now_us, view.end.time_us);
-      if (time_us > latest_us) {
-        return InvalidField("as_of_time", "là thời điểm trong tương lai; hãy hỏi về một thời điểm đã qua",
-                            "lies in the future; ask for a time that has passed");
-      }
-      ASSIGN_OR_RETURN(const int64_t revision, ledger::RevisionAt(view, time_us, latest_us));
+      ASSIGN_OR_RETURN(const int64_t revision, summary::RevisionAsOf(view, request.as_of_time(), now_us));
       return AsOf(view, id, revision);
     }
     case v1::GetReportRequest::WHICH_NOT_SET:

@@ -1,8 +1,10 @@
 #include "services/summary/annual.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/dimension.h"
@@ -19,15 +21,12 @@ namespace {
 // Units that are compared at a time, so that their rows stay within what one answer may have.
 constexpr size_t kUnitsAtATime = 400;
 
-Question AboutYears(const Question& question) {
-  Question years = question;
-  years.periods.clear();
-  for (const std::string& year_id : question.year_ids) {
-    years.periods.push_back({year_id});
-  }
-  years.period_ids = question.year_ids;
-  years.year_ids.clear();
-  return years;
+Question AboutYear(const Question& question, const std::string& year_id) {
+  Question year = question;
+  year.periods = {{year_id}};
+  year.period_ids = {year_id};
+  year.year_ids.clear();
+  return year;
 }
 
 // By unit and by what was counted. Blocs and periods are no part of the comparison.
@@ -61,21 +60,7 @@ Slice Only(const Slice& slice, const absl::flat_hash_set<absl::string_view>& uni
   only.whole = false;
   only.excluded.clear();
   only.exempt.clear();
-  only.units.clear();
-  only.images.clear();
-  only.signed_versions.clear();
-  for (size_t i = 0; i < slice.units.size(); ++i) {
-    if (!unit_ids.contains(slice.units[i].unit_id)) {
-      continue;
-    }
-    only.units.push_back(slice.units[i]);
-    if (!slice.images.empty()) {
-      only.images.push_back(slice.images[i]);
-    }
-    if (!slice.signed_versions.empty()) {
-      only.signed_versions.push_back(slice.signed_versions[i]);
-    }
-  }
+  std::erase_if(only.units, [&](const SliceUnit& unit) { return !unit_ids.contains(unit.unit_id); });
   return only;
 }
 
@@ -164,20 +149,26 @@ class Comparison {
 absl::StatusOr<std::vector<std::string>> CompareYears(const ledger::View& view, ledger::StructureCache& structures,
                                                       const Question& question, const std::vector<Slice>& halves,
                                                       v1::Summary& summary) {
-  std::vector<std::string> digests;
-  Question years = AboutYears(question);
-  absl::StatusOr<Resolution> resolution = Resolve(view, structures, years);
-  if (absl::IsNotFound(resolution.status())) {
-    return digests;  // the calendar has the halves only
-  }
-  RETURN_IF_ERROR(resolution.status());
-  ASSIGN_OR_RETURN(const std::vector<Answer> answers, FoldSlices(view, years, resolution->slices));
+  absl::btree_map<std::string, std::vector<std::string>> digests_of;  // by year: the order asked for is no input
   Comparison comparison(view, question, halves, summary);
-  for (const Answer& answer : answers) {
-    digests.push_back(answer.digest);
-    const std::vector<std::string> unit_ids = ReportingUnits(answer.folded);
-    summary.set_annual_report_count(summary.annual_report_count() + static_cast<int32_t>(unit_ids.size()));
-    RETURN_IF_ERROR(comparison.Compare(*answer.folded.slice, unit_ids));
+  for (const std::string& year_id : question.year_ids) {
+    const Question year = AboutYear(question, year_id);
+    const absl::StatusOr<Resolution> resolution = Resolve(view, structures, year);
+    if (absl::IsNotFound(resolution.status())) {
+      continue;  // the calendar has the halves only
+    }
+    RETURN_IF_ERROR(resolution.status());
+    ASSIGN_OR_RETURN(const std::vector<Answer> answers, FoldSlices(view, year, resolution->slices));
+    for (const Answer& answer : answers) {
+      digests_of[year_id].push_back(answer.digest);
+      const std::vector<std::string> unit_ids = ReportingUnits(answer.folded);
+      summary.set_annual_report_count(summary.annual_report_count() + static_cast<int32_t>(unit_ids.size()));
+      RETURN_IF_ERROR(comparison.Compare(*answer.folded.slice, unit_ids));
+    }
+  }
+  std::vector<std::string> digests;
+  for (auto& [year_id, of_year] : digests_of) {
+    std::move(of_year.begin(), of_year.end(), std::back_inserter(digests));
   }
   return digests;
 }

@@ -55,7 +55,7 @@ FoldPlan PlanOf(const Question& question, const Slice& slice, const FoldedSlice&
   plan.units.reserve(slice.units.size() + slice.excluded.size());
   auto excluded = slice.excluded.begin();
   for (size_t i = 0; i < slice.units.size(); ++i) {
-    const domain::ExpectedUnit& unit = slice.units[i];
+    const SliceUnit& unit = slice.units[i];
     for (; excluded != slice.excluded.end() && excluded->unit_id < unit.unit_id; ++excluded) {
       plan.units.push_back({.unit_id = excluded->unit_id, .counted = false});
     }
@@ -64,7 +64,7 @@ FoldPlan PlanOf(const Question& question, const Slice& slice, const FoldedSlice&
                           .partial = folded.places[i].partial,
                           .ordinal = folded.places[i].ordinal,
                           .node = nodes.at(unit.bloc_id),
-                          .version = slice.signed_versions.empty() ? 0 : slice.signed_versions[i]});
+                          .version = unit.signed_version});
   }
   for (; excluded != slice.excluded.end(); ++excluded) {
     plan.units.push_back({.unit_id = excluded->unit_id, .counted = false});

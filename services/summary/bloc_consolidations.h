@@ -18,11 +18,11 @@ struct BlocConsolidation {
   v1::ConsolidationState state = v1::CONSOLIDATION_STATE_UNSPECIFIED;  // CURRENT or STALE
 };
 
-// Of every bloc that has signed a consolidation by `revision`, the latest, by StatusOf (consolidation.h). Reads nothing
-// but one empty range where none has; otherwise every report of the period once.
-absl::StatusOr<std::vector<BlocConsolidation>> BlocConsolidations(const ledger::View& view,
-                                                                  ledger::StructureCache& structures,
-                                                                  const std::string& authority_id,
-                                                                  const std::string& period_id, int64_t revision);
+// Of each of `bloc_ids` that has signed a consolidation by `revision`, the latest, by StatusOf (consolidation.h). Reads
+// nothing but the rows of the period's consolidations where none has; otherwise once each report of a member of those
+// that have.
+absl::StatusOr<std::vector<BlocConsolidation>> BlocConsolidations(
+    const ledger::View& view, ledger::StructureCache& structures, const std::string& authority_id,
+    const std::string& period_id, const std::vector<std::string>& bloc_ids, int64_t revision);
 
 }  // namespace khoi::summary

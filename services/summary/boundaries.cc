@@ -11,7 +11,7 @@
 #include "khoi/stored/v1/body.pb.h"
 #include "services/ledger/log_reader.h"
 #include "services/ledger/structure_rows.h"
-#include "services/summary/counted_version.h"
+#include "services/summary/count_once.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
@@ -149,22 +149,30 @@ void Boundaries::AddNearest(const std::string& unit_id, const Edges& edges, std:
 
 void Boundaries::PlaceUnits(Slice& slice) const {
   const OnTheDay& here = authorities_.at(authority_id_);
-  std::vector<domain::ExpectedUnit> units;
-  for (domain::ExpectedUnit& unit : slice.units) {
+  // Whether the unit has one place to go, where it is put.
+  const auto place = [&](SliceUnit& unit, const std::vector<std::string>& images) {
+    if (images.size() != 1) {
+      return false;
+    }
+    unit.image_id = images.front();
+    unit.bloc_id = here.bloc_of.at(unit.image_id);
+    unit.expected_bloc_id = unit.expected() ? unit.bloc_id : "";
+    return true;
+  };
+  std::vector<SliceUnit> units;
+  for (SliceUnit& unit : slice.units) {
     std::vector<std::string> images = ImagesOf(slice.authority_id, unit.unit_id);
-    if (images.size() > 1) {
+    if (place(unit, images)) {
+      units.push_back(std::move(unit));
+    } else if (images.size() > 1) {
       slice.excluded.push_back({std::move(unit.unit_id), v1::UNCOUNTED_REASON_SPLIT, std::move(images)});
-    } else if (images.size() == 1) {
-      units.push_back({std::move(unit.unit_id), here.bloc_of.at(images.front())});
-      slice.images.push_back(std::move(images.front()));
     }
   }
   slice.units = std::move(units);
-  std::vector<domain::ExpectedUnit> exempt;
-  for (domain::ExpectedUnit& unit : slice.exempt) {
-    const std::vector<std::string> images = ImagesOf(slice.authority_id, unit.unit_id);
-    if (images.size() == 1) {
-      exempt.push_back({std::move(unit.unit_id), here.bloc_of.at(images.front())});
+  std::vector<SliceUnit> exempt;
+  for (SliceUnit& unit : slice.exempt) {
+    if (place(unit, ImagesOf(slice.authority_id, unit.unit_id))) {
+      exempt.push_back(std::move(unit));
     }
   }
   slice.exempt = std::move(exempt);
@@ -179,11 +187,15 @@ absl::Status Boundaries::CountOnce(const ledger::View& view, const Question& que
   if (authorities_.size() == 1) {
     return absl::OkStatus();
   }
-  std::map<std::pair<std::string, std::string>, std::vector<Slice*>> places;  // by period and unit
+  struct Place {
+    Slice* slice = nullptr;
+    const SliceUnit* unit = nullptr;
+  };
+  std::map<std::pair<std::string, std::string>, std::vector<Place>> places;  // by period and unit
   for (Slice& slice : slices) {
-    for (const domain::ExpectedUnit& unit : slice.units) {
-      std::vector<Slice*>& found = places[{slice.period_id(), unit.unit_id}];
-      found.insert(slice.authority_id == authority_id_ ? found.begin() : found.end(), &slice);
+    for (const SliceUnit& unit : slice.units) {
+      std::vector<Place>& found = places[{slice.period_id(), unit.unit_id}];
+      found.insert(slice.authority_id == authority_id_ ? found.begin() : found.end(), {&slice, &unit});
     }
   }
   std::map<Slice*, absl::flat_hash_set<std::string>> leaving;
@@ -192,22 +204,21 @@ absl::Status Boundaries::CountOnce(const ledger::View& view, const Question& que
       continue;
     }
     const Slice* counting = nullptr;
-    for (const Slice* const slice : found) {
-      ASSIGN_OR_RETURN(const std::optional<storage::Head> head,
-                       ledger::HeadAt(view, {slice->authority_id, name.first, name.second}, question.revision));
-      if (counting == nullptr && head.has_value() && CountedVersion(*head, question.basis) > 0) {
-        counting = slice;
+    for (const Place& place : found) {
+      ASSIGN_OR_RETURN(const bool counts, HasCountedVersion(view, question, *place.slice, *place.unit));
+      if (counting == nullptr && counts) {
+        counting = place.slice;
       }
     }
-    counting = counting == nullptr ? found.front() : counting;
-    for (Slice* const slice : found) {
-      if (slice != counting) {
-        leaving[slice].insert(name.second);
+    counting = counting == nullptr ? found.front().slice : counting;
+    for (const Place& place : found) {
+      if (place.slice != counting) {
+        leaving[place.slice].insert(name.second);
       }
     }
   }
   for (auto& [slice, unit_ids] : leaving) {
-    Exclude(*slice, [&unit_ids = unit_ids](const domain::ExpectedUnit& unit) {
+    Exclude(*slice, [&unit_ids = unit_ids](const SliceUnit& unit) {
       return unit_ids.contains(unit.unit_id) ? v1::UNCOUNTED_REASON_OTHER_HOME_AUTHORITY
                                              : v1::UNCOUNTED_REASON_UNSPECIFIED;
     });

@@ -26,15 +26,14 @@ absl::StatusOr<std::vector<SignedConsolidation>> CountedOnes(const ledger::View&
 
 }  // namespace
 
-absl::StatusOr<absl::btree_map<std::string, int64_t>> ConsolidatedVersions(const ledger::View& view,
-                                                                           const v1::ConsolidationRef& ref,
-                                                                           int64_t revision) {
+absl::StatusOr<SignedVersions> ConsolidatedVersions(const ledger::View& view, const v1::ConsolidationRef& ref,
+                                                    int64_t revision) {
   ASSIGN_OR_RETURN(const std::vector<SignedConsolidation> counted, CountedOnes(view, ref, revision));
-  absl::btree_map<std::string, int64_t> versions;
+  SignedVersions versions;
   for (const SignedConsolidation& each : counted) {
     ASSIGN_OR_RETURN(const v1::Consolidation consolidation, ReadConsolidation(view, each.revision));
     for (const v1::ConsolidationInput& input : consolidation.inputs()) {
-      versions.emplace(input.unit_id(), input.version());
+      versions.try_emplace(input.unit_id(), SignedVersion{input.version(), input.bloc_id()});
     }
   }
   return versions;

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
-#include "services/domain/structure.h"
 #include "services/domain/timestamp.h"
 #include "services/ledger/log_reader.h"
-#include "services/summary/consolidation_units.h"
+#include "services/summary/places.h"
 #include "services/summary/report_standings.h"
 #include "storage/status_macros.h"
 
@@ -49,53 +46,6 @@ bool Differ(const Side& then, const Side& now) {
   }
   return then.bloc_id != now.bloc_id && !(then.exempt && now.exempt);
 }
-
-// Finds the registry entries behind changes of place.
-class Places {
- public:
-  Places(const ledger::View& view, ledger::StructureCache& structures, const v1::ConsolidationRef& ref)
-      : view_(view), structures_(structures), ref_(ref) {}
-
-  // An entry after `from` and until `to` that gave the unit the place that it has at `to`; 0 when it had it at `from`.
-  absl::StatusOr<int64_t> CauseOf(const std::string& unit_id, int64_t from, int64_t to) {
-    ASSIGN_OR_RETURN(const ConsolidationUnit present, At(unit_id, to));
-    ASSIGN_OR_RETURN(const ConsolidationUnit before, At(unit_id, from));
-    if (before == present) {
-      return 0;
-    }
-    // Between an entry where the place is another and one where it is the present one lies one that made it so.
-    while (to - from > 1) {
-      const int64_t middle = from + (to - from) / 2;
-      ASSIGN_OR_RETURN(const ConsolidationUnit place, At(unit_id, middle));
-      (place == present ? to : from) = middle;
-    }
-    return to;
-  }
-
- private:
-  // Where the unit stood at `revision`; without a bloc when it was not among the units.
-  absl::StatusOr<ConsolidationUnit> At(const std::string& unit_id, int64_t revision) {
-    ASSIGN_OR_RETURN(const int64_t structure_revision, ledger::StructureRevisionAt(view_, revision));
-    const auto [units, inserted] = by_structure_.try_emplace(structure_revision);
-    if (inserted) {
-      ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Structure> structure,
-                       structures_.StructureAt(view_, ref_.authority_id(), revision));
-      units->second = UnitsOf(*structure, ref_);
-    }
-    const auto found =
-        std::lower_bound(units->second.begin(), units->second.end(), unit_id,
-                         [](const ConsolidationUnit& unit, const std::string& id) { return unit.unit_id < id; });
-    if (found == units->second.end() || found->unit_id != unit_id) {
-      return ConsolidationUnit{.unit_id = unit_id, .bloc_id = ""};
-    }
-    return *found;
-  }
-
-  const ledger::View& view_;
-  ledger::StructureCache& structures_;
-  const v1::ConsolidationRef& ref_;
-  absl::flat_hash_map<int64_t, std::vector<ConsolidationUnit>> by_structure_;
-};
 
 }  // namespace
 

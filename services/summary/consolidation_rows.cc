@@ -1,5 +1,6 @@
 #include "services/summary/consolidation_rows.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -77,6 +78,9 @@ absl::StatusOr<std::vector<SignedConsolidation>> LatestConsolidations(const ledg
     }
   }
   RETURN_IF_ERROR(cursor->status());
+  // Keys put "k-1/" before "k/", and "--/" before the "-/" of the authority.
+  std::sort(latest.begin(), latest.end(),
+            [](const SignedConsolidation& a, const SignedConsolidation& b) { return a.id.bloc_id < b.id.bloc_id; });
   return latest;
 }
 

@@ -28,8 +28,8 @@ absl::StatusOr<std::optional<SignedConsolidation>> LatestConsolidation(const led
                                                                        const storage::ConsolidationId& id,
                                                                        int64_t revision);
 
-// The latest at `revision` of the authority, if it has one, and of each of its blocs that has, in the order of keys:
-// the authority's own, whose bloc is empty, comes first. Costs one step for each consolidation of the period.
+// The latest at `revision` of the authority, if it has one, and of each of its blocs that has, in the order of
+// blocs: the authority's own, whose bloc is empty, comes first. Costs one step for each consolidation of the period.
 absl::StatusOr<std::vector<SignedConsolidation>> LatestConsolidations(const ledger::View& view,
                                                                       const std::string& authority_id,
                                                                       const std::string& period_id, int64_t revision);

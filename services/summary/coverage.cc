@@ -37,14 +37,14 @@ class UnitTeller final {
 
   const std::string& calendar_due_text() const { return calendar_due_text_; }
 
-  void TellExempt(const domain::ExpectedUnit& expected, v1::UnitCoverage& unit) const {
-    Name(expected, unit);
+  void TellExempt(const SliceUnit& exempt, v1::UnitCoverage& unit) const {
+    Name(exempt.unit_id, exempt.bloc_id, unit);
     unit.set_state(v1::COVERAGE_STATE_EXEMPT);
     unit.set_obligation(v1::OBLIGATION_STATE_EXEMPT);
   }
 
-  void Tell(const domain::ExpectedUnit& expected, const UnitState& state, v1::UnitCoverage& unit) const {
-    Name(expected, unit);
+  void Tell(const SliceUnit& expected, const UnitState& state, v1::UnitCoverage& unit) const {
+    Name(expected.unit_id, expected.expected_bloc_id, unit);
     TellTime(expected, state, unit);
     if (state.latest_version != 0) {
       unit.set_latest_version(state.latest_version);
@@ -55,6 +55,11 @@ class UnitTeller final {
       unit.set_accepted_version(state.accepted_version);
     }
     unit.set_state(state.came() ? v1::COVERAGE_STATE_REPORTED : v1::COVERAGE_STATE_MISSING);
+    TellCounted(state, unit);
+  }
+
+  // The version that counts, if one does.
+  static void TellCounted(const UnitState& state, v1::UnitCoverage& unit) {
     if (state.version != 0) {
       unit.set_version(state.version);
       unit.set_revision(state.revision);
@@ -64,10 +69,10 @@ class UnitTeller final {
   }
 
  private:
-  void Name(const domain::ExpectedUnit& expected, v1::UnitCoverage& unit) const {
-    unit.set_unit_id(expected.unit_id);
-    unit.set_bloc_id(expected.bloc_id);
-    const v1::Unit* const record = slice_.structure->UnitOn(expected.unit_id, slice_.last_day);
+  void Name(const std::string& unit_id, const std::string& bloc_id, v1::UnitCoverage& unit) const {
+    unit.set_unit_id(unit_id);
+    unit.set_bloc_id(bloc_id);
+    const v1::Unit* const record = slice_.structure->UnitOn(unit_id, slice_.last_day);
     if (record == nullptr) {
       return;
     }
@@ -77,12 +82,12 @@ class UnitTeller final {
     }
   }
 
-  void TellTime(const domain::ExpectedUnit& expected, const UnitState& state, v1::UnitCoverage& unit) const {
+  void TellTime(const SliceUnit& expected, const UnitState& state, v1::UnitCoverage& unit) const {
     std::optional<absl::CivilDay> due = calendar_due_;
     const domain::Structure& structure = *slice_.structure;
-    if (structure.ExtensionOf(slice_.period_id(), v1::REPORTING_LEVEL_UNIT, expected.unit_id, expected.bloc_id) !=
-        nullptr) {
-      due = structure.DueDateOf(slice_.period_id(), v1::REPORTING_LEVEL_UNIT, expected.unit_id, expected.bloc_id);
+    const std::string& bloc_id = expected.expected_bloc_id;
+    if (structure.ExtensionOf(slice_.period_id(), v1::REPORTING_LEVEL_UNIT, expected.unit_id, bloc_id) != nullptr) {
+      due = structure.DueDateOf(slice_.period_id(), v1::REPORTING_LEVEL_UNIT, expected.unit_id, bloc_id);
     }
     const domain::Timeliness timeliness = domain::TimelinessOf(
         due, state.came() ? std::optional(domain::DayInVietnam(state.first_time_us)) : std::nullopt, today_, due_soon_);
@@ -206,22 +211,29 @@ absl::StatusOr<v1::Coverage> CoverageOf(const Slice& slice, const std::vector<co
   };
 
   coverage.mutable_units()->Reserve(static_cast<int>(slice.units.size() + slice.exempt.size()));
-  // Both lists ascend and share no unit.
+  // Both lists ascend; a unit in both is exempt, and what it sent was signed.
   auto exempt = slice.exempt.begin();
-  const auto add_exempt_before = [&](const std::string* unit_id) {
-    for (; exempt != slice.exempt.end() && (unit_id == nullptr || exempt->unit_id < *unit_id); ++exempt) {
-      v1::UnitCoverage& unit = *coverage.add_units();
-      teller.TellExempt(*exempt, unit);
-      count(unit, false);
-    }
+  const auto add_exempt = [&]() -> v1::UnitCoverage& {
+    v1::UnitCoverage& unit = *coverage.add_units();
+    teller.TellExempt(*exempt++, unit);
+    count(unit, false);
+    return unit;
   };
   for (size_t i = 0; i < slice.units.size(); ++i) {
-    add_exempt_before(&slice.units[i].unit_id);
-    v1::UnitCoverage& unit = *coverage.add_units();
-    teller.Tell(slice.units[i], *states[i], unit);
-    count(unit, states[i]->version != 0 && states[i]->with_figures);
+    while (exempt != slice.exempt.end() && exempt->unit_id < slice.units[i].unit_id) {
+      add_exempt();
+    }
+    if (exempt != slice.exempt.end() && exempt->unit_id == slice.units[i].unit_id) {
+      UnitTeller::TellCounted(*states[i], add_exempt());
+    } else if (slice.units[i].expected()) {
+      v1::UnitCoverage& unit = *coverage.add_units();
+      teller.Tell(slice.units[i], *states[i], unit);
+      count(unit, states[i]->version != 0 && states[i]->with_figures);
+    }
   }
-  add_exempt_before(nullptr);
+  while (exempt != slice.exempt.end()) {
+    add_exempt();
+  }
   coverage.set_missing_count(coverage.expected_count() - coverage.reported_count());
   return coverage;
 }
@@ -235,13 +247,14 @@ absl::StatusOr<v1::Coverage> CoverageOf(const FoldedSlice& folded, int64_t insta
   return CoverageOf(*folded.slice, states, instant_us);
 }
 
-absl::Status SetSigned(const ledger::View& view, ledger::StructureCache& structures, const Slice& slice,
-                       int64_t revision, v1::Coverage& coverage) {
-  if (slice.bloc_structure != slice.structure) {
+absl::Status SetSigned(const ledger::View& view, ledger::StructureCache& structures, const Question& question,
+                       const Slice& slice, v1::Coverage& coverage) {
+  if (question.boundaries_day.has_value()) {
     return absl::OkStatus();  // blocs of another day have signed nothing about the period as it is told
   }
-  ASSIGN_OR_RETURN(const std::vector<BlocConsolidation> all,
-                   BlocConsolidations(view, structures, slice.authority_id, slice.period_id(), revision));
+  ASSIGN_OR_RETURN(
+      const std::vector<BlocConsolidation> all,
+      BlocConsolidations(view, structures, slice.authority_id, slice.period_id(), slice.bloc_ids, question.revision));
   absl::flat_hash_map<absl::string_view, const BlocConsolidation*> by_bloc;
   for (const BlocConsolidation& each : all) {
     by_bloc.emplace(each.bloc_id, &each);
@@ -266,13 +279,18 @@ absl::StatusOr<v1::GetCoverageResponse> CoverageAt(const ledger::View& view, led
     return InTermsOfCoverage(resolution.status());
   }
   const Slice& slice = resolution->slices.front();  // an authority that has the period gives one
+  std::vector<absl::string_view> unit_ids;
+  unit_ids.reserve(slice.units.size());
+  for (const SliceUnit& unit : slice.units) {
+    unit_ids.push_back(unit.unit_id);
+  }
   ASSIGN_OR_RETURN(const std::vector<UnitState> states, ReadUnitStates(*view.snapshot,
                                                                        {.authority_id = slice.authority_id,
                                                                         .period_id = slice.period_id(),
                                                                         .period_last_day = slice.last_day,
                                                                         .revision = question->revision,
                                                                         .scan = slice.whole},
-                                                                       slice.units));
+                                                                       unit_ids));
   std::vector<const UnitState*> in_order;
   in_order.reserve(states.size());
   for (const UnitState& state : states) {
@@ -280,7 +298,7 @@ absl::StatusOr<v1::GetCoverageResponse> CoverageAt(const ledger::View& view, led
   }
   v1::GetCoverageResponse response;
   ASSIGN_OR_RETURN(*response.mutable_coverage(), CoverageOf(slice, in_order, question->instant_us));
-  RETURN_IF_ERROR(SetSigned(view, structures, slice, question->revision, *response.mutable_coverage()));
+  RETURN_IF_ERROR(SetSigned(view, structures, *question, slice, *response.mutable_coverage()));
   response.set_as_of_revision(question->revision);
   domain::SetTime(question->revision_time_us, *response.mutable_as_of_time());
   domain::SetTime(question->instant_us, *response.mutable_instant());

@@ -15,7 +15,8 @@
 
 namespace khoi::summary {
 
-// The coverage of a slice, of whose units `states` are, in their order. `instant_us` decides which missing reports are
+// The coverage of a slice, of whose units `states` are, in their order. Units that only count because they were signed
+// are not told of. `instant_us` decides which missing reports are
 // late. What blocs have signed is left empty. The counts add up: expected = reported + missing, reported = on time +
 // submitted late, and each count is the sum of the blocs'. DATA_LOSS when the period's due date cannot be read.
 absl::StatusOr<v1::Coverage> CoverageOf(const Slice& slice, const std::vector<const UnitState*>& states,
@@ -24,9 +25,10 @@ absl::StatusOr<v1::Coverage> CoverageOf(const Slice& slice, const std::vector<co
 // The same of a slice that was folded.
 absl::StatusOr<v1::Coverage> CoverageOf(const FoldedSlice& folded, int64_t instant_us);
 
-// Says in the coverage of a slice what its blocs had signed at `revision`, and whether it was still true.
-absl::Status SetSigned(const ledger::View& view, ledger::StructureCache& structures, const Slice& slice,
-                       int64_t revision, v1::Coverage& coverage);
+// Says in the coverage of a slice what its blocs had signed at the question's revision, and whether it was still true;
+// nothing on the boundaries of another day.
+absl::Status SetSigned(const ledger::View& view, ledger::StructureCache& structures, const Question& question,
+                       const Slice& slice, v1::Coverage& coverage);
 
 // Answers `request` on `view`: the coverage that a summary of the same scope, period and moment carries, read without
 // figures. `now_us` is the present instant. Errors: INVALID_ARGUMENT and NOT_FOUND naming the field, DATA_LOSS for an

@@ -47,7 +47,7 @@ absl::Status AddRows(const ledger::View& view, ledger::StructureCache& structure
   request.add_period_ids(accepted.report.period_id);
   request.set_basis(v1::BASIS_ACCEPTED);
   ASSIGN_OR_RETURN(Question question, Understand(view, request, view.end.time_us));
-  question.with_findings = false;
+  question.rows_only = true;
   ASSIGN_OR_RETURN(const Computation before, Compute(view, structures, question));
   ASSIGN_OR_RETURN(const Computation after, Compute(view, structures, question, &accepted));
   for (const RowPair& pair : DiffRows(before.summary.rows(), after.summary.rows())) {
@@ -101,20 +101,15 @@ absl::StatusOr<Substitute> SubstituteOf(const ledger::View& view, const storage:
   if (!payload.has_value()) {
     return unreadable();
   }
-  const std::unique_ptr<storage::Cursor> past = view.snapshot->Scan(storage::PastRange(report));
-  for (; past->Valid(); past->Next()) {
-    absl::string_view rest;
-    ASSIGN_OR_RETURN(storage::Head head, storage::DecodeHead(past->value(), &rest));
-    if (head.version == version) {
-      return Substitute{.report = report,
-                        .version = version,
-                        .time_us = head.time_us,
-                        .content_hash = std::move(head.content_hash),
-                        .payload = *std::move(payload)};
-    }
+  ASSIGN_OR_RETURN(std::optional<storage::Head> head, ledger::HeadOfVersion(view, report, version));
+  if (!head.has_value()) {
+    return unreadable();
   }
-  RETURN_IF_ERROR(past->status());
-  return unreadable();
+  return Substitute{.report = report,
+                    .version = version,
+                    .time_us = head->time_us,
+                    .content_hash = std::move(head->content_hash),
+                    .payload = *std::move(payload)};
 }
 
 absl::StatusOr<std::vector<v1::ImpactRow>> ImpactOf(const ledger::View& view, ledger::StructureCache& structures,

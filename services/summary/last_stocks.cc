@@ -27,10 +27,10 @@ bool LastStocks::Count(const Slice& slice, size_t place) {
     }
     return later;
   });
-  if (with_figures_.contains(slice.image_id(place)) || stood_in_for_.contains(slice.authority_id)) {
+  if (with_figures_.contains(slice.units[place].image()) || stood_in_for_.contains(slice.authority_id)) {
     return false;
   }
-  return !last_periods_.contains(slice.counting_authority_id()) || expected_.contains(slice.image_id(place));
+  return !last_periods_.contains(slice.counting_authority_id()) || expected_.contains(slice.units[place].image());
 }
 
 void LastStocks::Add(const FoldedSlice& folded) { added_.push_back(&folded); }
@@ -43,18 +43,18 @@ void LastStocks::Learn(const FoldedSlice& folded) {
   const auto [last_period, first] = last_periods_.try_emplace(slice.counting_authority_id(), slice.period_id());
   const bool last = first || last_period->second == slice.period_id();
   for (size_t i = 0; i < slice.units.size(); ++i) {
-    const domain::ExpectedUnit& unit = slice.units[i];
+    const SliceUnit& unit = slice.units[i];
     if (!Passes(question_, slice, unit)) {
       continue;
     }
     if (last) {
-      expected_.insert(slice.image_id(i));
+      expected_.insert(unit.image());
     }
     const FoldedSlice::Place place = folded.places[i];
     if (!folded.partials[place.partial].units[place.ordinal].with_figures) {
       continue;
     }
-    with_figures_.insert(slice.image_id(i));
+    with_figures_.insert(unit.image());
     // At central scope what a unit states for an authority takes the place of what that authority's own units stated.
     const v1::Unit* const record =
         question_.scope.has_central() ? slice.structure->UnitOn(unit.unit_id, slice.last_day) : nullptr;

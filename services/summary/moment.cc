@@ -33,17 +33,21 @@ absl::StatusOr<int64_t> SettleRevision(const ledger::View& view, const AskedMome
   if (!asked.as_of_time.has_value()) {
     return view.end.revision;
   }
-  ASSIGN_OR_RETURN(const int64_t time_us, Micros("as_of_time", *asked.as_of_time));
-  // Entry times may run ahead of a clock that was set back; what has an entry is not the future.
-  const int64_t latest_us = std::max(now_us, view.end.time_us);
-  if (time_us > latest_us) {
-    return InvalidField("as_of_time", "là thời điểm trong tương lai; hãy hỏi về một thời điểm đã qua",
-                        "lies in the future; ask for a time that has passed");
-  }
-  return ledger::RevisionAt(view, time_us, latest_us);
+  return RevisionAsOf(view, *asked.as_of_time, now_us);
 }
 
 }  // namespace
+
+absl::StatusOr<int64_t> RevisionAsOf(const ledger::View& view, const google::protobuf::Timestamp& as_of_time,
+                                     int64_t now_us) {
+  ASSIGN_OR_RETURN(const int64_t time_us, Micros("as_of_time", as_of_time));
+  // Entry times may run ahead of a clock that was set back; what has an entry is not the future.
+  if (time_us > std::max(now_us, view.end.time_us)) {
+    return InvalidField("as_of_time", "là thời điểm trong tương lai; hãy hỏi về một thời điểm đã qua",
+                        "lies in the future; ask for a time that has passed");
+  }
+  return ledger::RevisionAt(view, time_us);
+}
 
 absl::StatusOr<Moment> SettleMoment(const ledger::View& view, const AskedMoment& asked, int64_t now_us) {
   Moment moment;

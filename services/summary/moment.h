@@ -36,6 +36,11 @@ AskedMoment AskedMomentOf(const Request& request) {
   return asked;
 }
 
+// The last revision not later than `as_of_time`. INVALID_ARGUMENT naming that field when it is no time, or later than
+// both `now_us` and the last entry.
+absl::StatusOr<int64_t> RevisionAsOf(const ledger::View& view, const google::protobuf::Timestamp& as_of_time,
+                                     int64_t now_us);
+
 // The latest revision unless another is asked for; the instant is `now_us`, or the time of the revision for as-of
 // reads, unless it is asked for. Errors: INVALID_ARGUMENT, beginning with the name of the field.
 absl::StatusOr<Moment> SettleMoment(const ledger::View& view, const AskedMoment& asked, int64_t now_us);

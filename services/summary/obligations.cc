@@ -96,7 +96,8 @@ class PeriodObligations final {
     v1::Obligation obligation = Begin(v1::REPORTING_LEVEL_UNIT, unit.unit_id, unit.bloc_id);
     obligation.set_state(v1::OBLIGATION_STATE_EXEMPT);
     obligation.set_exemption_reason(structure_.ExemptionOf(period_.period_id(), unit.unit_id)->reason());
-    Offer(std::move(obligation), SetDueDates(unit.unit_id, obligation));
+    const std::optional<absl::CivilDay> due = SetDueDates(unit.unit_id, obligation);
+    Offer(std::move(obligation), due);
   }
 
   void AddConsolidation(const v1::BlocTerm& term, std::optional<int64_t> first_time_us) {
@@ -208,7 +209,7 @@ class Lister final {
   absl::StatusOr<std::vector<std::string>> Authorities() const {
     if (request_.has_authority_id()) {
       const std::string& authority_id = request_.authority_id();
-      ASSIGN_OR_RETURN(const bool known, ledger::HasRow(*view_.snapshot, storage::AuthorityRange(authority_id)));
+      ASSIGN_OR_RETURN(const bool known, WasKnown(storage::AuthorityRange(authority_id)));
       if (!known) {
         return UnknownField("authority_id", absl::StrCat("chưa có cơ quan chủ quản ", authority_id, " trong danh bạ"),
                             absl::StrCat("authority ", authority_id, " is not registered"));
@@ -216,12 +217,23 @@ class Lister final {
       return std::vector<std::string>{authority_id};
     }
     const std::string& unit_id = request_.unit_id();
-    ASSIGN_OR_RETURN(const bool known, ledger::HasRow(*view_.snapshot, storage::UnitRange(unit_id)));
+    ASSIGN_OR_RETURN(const bool known, WasKnown(storage::UnitRange(unit_id)));
     if (!known) {
       return UnknownField("unit_id", absl::StrCat("chưa có đơn vị ", unit_id, " trong danh bạ"),
                           absl::StrCat("unit ", unit_id, " is not registered"));
     }
     return AuthorityIds(view_);
+  }
+
+  // Whether an edition in the range was there at the revision.
+  absl::StatusOr<bool> WasKnown(const storage::KeyRange& range) const {
+    bool known = false;
+    RETURN_IF_ERROR(ledger::ForEachEdition(*view_.snapshot, range, moment_.revision, "",
+                                           [&](absl::string_view, absl::string_view) -> absl::StatusOr<bool> {
+                                             known = true;
+                                             return false;
+                                           }));
+    return known;
   }
 
   // The one that is asked about, or those that have opened.
@@ -254,13 +266,15 @@ class Lister final {
   absl::Status AddReports(const domain::Structure& structure, const v1::Period& period, absl::CivilDay last_day,
                           PeriodObligations& obligations) {
     const domain::ExpectedUnits units = UnitsOf(structure, period, last_day);
+    std::vector<absl::string_view> unit_ids;
+    for (const ExpectedUnit& unit : units.expected) unit_ids.push_back(unit.unit_id);
     ASSIGN_OR_RETURN(const std::vector<UnitState> states, ReadUnitStates(*view_.snapshot,
                                                                          {.authority_id = structure.authority_id(),
                                                                           .period_id = period.period_id(),
                                                                           .period_last_day = last_day,
                                                                           .revision = moment_.revision,
                                                                           .scan = request_.has_authority_id()},
-                                                                         units.expected));
+                                                                         unit_ids));
     for (size_t i = 0; i < units.expected.size(); ++i) obligations.AddReport(units.expected[i], states[i]);
     for (const ExpectedUnit& unit : units.exempt) obligations.AddExempt(unit);
     return absl::OkStatus();

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/summary/row_walk.h"
 #include "storage/engine.h"
 #include "storage/keys.h"
 #include "storage/rows.h"
@@ -32,27 +32,12 @@ class PastVersions final {
   absl::Status Unreadable(absl::string_view space, int64_t number) const;
   absl::Status ReadPast(const storage::Cursor& past, storage::HeadView* head) const;
 
-  // A cursor over a space that is opened when first moved.
-  class Walk {
-   public:
-    Walk(const storage::Snapshot& snapshot, storage::Space space) : snapshot_(snapshot), space_(space) {}
-    // Moves to the first row at or after `key`; null at the end of the space.
-    absl::StatusOr<const storage::Cursor*> To(absl::string_view key);
-
-   private:
-    const storage::Snapshot& snapshot_;
-    storage::Space space_;
-    std::unique_ptr<storage::Cursor> cursor_;
-    int seeks_left_ = 0;  // before stepping is tried again
-    int seeks_next_ = 1;  // how many when it fails
-  };
-
   const storage::Snapshot& snapshot_;
   storage::ReportId report_;
   int64_t revision_;
   std::string hash_;
-  Walk heads_;
-  Walk figures_;
+  RowWalk heads_;
+  RowWalk figures_;
 };
 
 }  // namespace khoi::summary

@@ -25,7 +25,7 @@ using domain::ValueIn;
 constexpr std::array kReportDimensions = {v1::DIMENSION_UNIT, v1::DIMENSION_BLOC, v1::DIMENSION_AUTHORITY,
                                           v1::DIMENSION_PERIOD};
 
-std::string ReportValue(v1::Dimension dimension, const Slice& slice, const domain::ExpectedUnit& unit) {
+std::string ReportValue(v1::Dimension dimension, const Slice& slice, const SliceUnit& unit) {
   switch (dimension) {
     case v1::DIMENSION_UNIT:
       return unit.unit_id;
@@ -137,7 +137,7 @@ class Projection {
   }
 
   // The part of the key that the group of `unit` gives.
-  uint32_t ReportPartOf(const Slice& slice, const domain::ExpectedUnit& unit) {
+  uint32_t ReportPartOf(const Slice& slice, const SliceUnit& unit) {
     std::vector<std::string> values;
     std::string name;
     for (const v1::Dimension dimension : asked_report_dimensions_) {
@@ -212,7 +212,7 @@ class Projection {
     const FoldedSlice& folded = slices_[index];
     const auto unit = std::lower_bound(
         folded.slice->units.begin(), folded.slice->units.end(), winner.place.unit_id,
-        [](const domain::ExpectedUnit& expected, const std::string& unit_id) { return expected.unit_id < unit_id; });
+        [](const SliceUnit& expected, const std::string& unit_id) { return expected.unit_id < unit_id; });
     stored::v1::CellKey cell;
     if (!cell.ParseFromString(winner.cell) || !Passes(question_, *folded.slice, *unit)) {
       return;
@@ -386,7 +386,7 @@ Grain GrainOf(const Question& question) {
   return question.Asks(v1::DIMENSION_BLOC) ? Grain::kBloc : Grain::kWhole;
 }
 
-bool Passes(const Question& question, const Slice& slice, const domain::ExpectedUnit& unit) {
+bool Passes(const Question& question, const Slice& slice, const SliceUnit& unit) {
   return std::all_of(question.filters.begin(), question.filters.end(), [&](const Filter& filter) {
     return !IsOfReport(filter.dimension) || filter.values.contains(ReportValue(filter.dimension, slice, unit));
   });

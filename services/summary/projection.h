@@ -22,7 +22,7 @@ enum class Grain { kWhole, kBloc, kUnit };
 Grain GrainOf(const Question& question);
 
 // Whether the filters of a question let figures of this unit through.
-bool Passes(const Question& question, const Slice& slice, const domain::ExpectedUnit& unit);
+bool Passes(const Question& question, const Slice& slice, const SliceUnit& unit);
 
 // What a slice became: one partial for each group, and which of the slice's units are in it, by ordinal.
 struct FoldedSlice {

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
@@ -44,9 +43,7 @@ struct Question {
   // True: every unit is summed as if it were alone, so that a document that another unit names first still counts for
   // it. For comparing what units say.
   bool each_unit_alone = false;
-  bool with_findings = true;  // rules over several units are asked
-  // On the basis CONSOLIDATED: by unit, versions that count in place of those of the latest consolidations.
-  std::optional<absl::btree_map<std::string, int64_t>> signed_versions = std::nullopt;
+  bool rows_only = false;  // nobody looks at coverage, and rules over several units are not asked
 
   bool Asks(v1::Dimension dimension) const;
   // Whether every filter on a dimension for which `value` gives the value lets it pass.

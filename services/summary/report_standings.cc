@@ -13,25 +13,9 @@
 namespace khoi::summary {
 namespace {
 
-// A seek costs as much as about this many steps.
-constexpr int kStepsMax = 8;
-
 absl::Status Unreadable(const storage::ReportId& report) {
   return absl::DataLossError(
       absl::StrCat("unreadable record at now/", report.authority_id, "/", report.period_id, "/", report.unit_id));
-}
-
-// Moves to the first row at or after `key`.
-void MoveTo(storage::Cursor& cursor, absl::string_view key) {
-  if (cursor.Valid() && cursor.key() <= key) {
-    for (int i = 0; i < kStepsMax && cursor.Valid() && cursor.key() < key; ++i) {
-      cursor.Next();
-    }
-    if (!cursor.Valid() || cursor.key() >= key) {
-      return;
-    }
-  }
-  cursor.Seek(key);
 }
 
 v1::LeftOutReason ReasonOf(const storage::Head& head) {
@@ -53,18 +37,17 @@ ReportStandings::ReportStandings(const ledger::View& view, absl::string_view aut
     : view_(view),
       report_{std::string(authority_id), std::string(period_id), ""},
       revision_(revision),
-      cursor_(view.snapshot->Scan(storage::NowRange(authority_id, period_id))) {}
+      rows_(*view.snapshot, storage::Space::kNow) {}
 
 absl::StatusOr<ReportStanding> ReportStandings::Of(const std::string& unit_id) {
   report_.unit_id = unit_id;
   const std::string key = storage::NowKey(report_);
-  MoveTo(*cursor_, key);
-  RETURN_IF_ERROR(cursor_->status());
-  if (!cursor_->Valid() || cursor_->key() != key) {
+  ASSIGN_OR_RETURN(const storage::Cursor* const row, rows_.To(key));
+  if (row == nullptr || row->key() != key) {
     return ReportStanding{.reason = v1::LEFT_OUT_REASON_MISSING};
   }
   absl::string_view payload;
-  absl::StatusOr<storage::Head> now = storage::DecodeHead(cursor_->value(), &payload);
+  absl::StatusOr<storage::Head> now = storage::DecodeHead(row->value(), &payload);
   if (!now.ok()) {
     return Unreadable(report_);
   }

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "khoi/v1/consolidation.pb.h"
 #include "services/ledger/ledger.h"
-#include "storage/engine.h"
+#include "services/summary/row_walk.h"
 #include "storage/keys.h"
 
 namespace khoi::summary {
@@ -37,7 +36,7 @@ class ReportStandings final {
   const ledger::View& view_;
   storage::ReportId report_;
   int64_t revision_;
-  std::unique_ptr<storage::Cursor> cursor_;
+  RowWalk rows_;
 };
 
 }  // namespace khoi::summary

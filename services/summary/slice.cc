@@ -7,16 +7,15 @@
 #include <optional>
 #include <utility>
 
+#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/civil_date.h"
-#include "services/ledger/log_reader.h"
 #include "services/summary/boundaries.h"
 #include "services/summary/consolidated_versions.h"
-#include "services/summary/counted_version.h"
+#include "services/summary/count_once.h"
 #include "services/summary/invalid_field.h"
 #include "storage/keys.h"
-#include "storage/rows.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -27,6 +26,23 @@ using domain::ExpectedUnit;
 absl::Status UnreadablePeriod(const v1::Period& period) {
   return absl::DataLossError(
       absl::StrCat("unreadable record at period/", period.authority_id(), "/", period.period_id()));
+}
+
+std::vector<SliceUnit> InSlice(std::vector<ExpectedUnit> units) {
+  std::vector<SliceUnit> in_slice;
+  in_slice.reserve(units.size());
+  for (ExpectedUnit& unit : units) {
+    in_slice.push_back({.unit_id = std::move(unit.unit_id), .bloc_id = unit.bloc_id, .expected_bloc_id = unit.bloc_id});
+  }
+  return in_slice;
+}
+
+// Whether one of `units`, which ascend, is the unit.
+template <typename Units>
+bool HasUnit(const Units& units, const std::string& unit_id) {
+  const auto found = std::lower_bound(units.begin(), units.end(), unit_id,
+                                      [](const auto& unit, const std::string& id) { return unit.unit_id < id; });
+  return found != units.end() && found->unit_id == unit_id;
 }
 
 class Resolver {
@@ -47,25 +63,15 @@ class Resolver {
       RETURN_IF_ERROR(KeepBloc(question_.scope.bloc().bloc_id()));
     }
     if (question_.scope.has_central()) {
-      RETURN_IF_ERROR(CountEachUnitOnce());
+      RETURN_IF_ERROR(CountEachUnitOnce(view_, question_, slices_));
     }
     for (Slice& slice : slices_) {
       ListBlocs(slice);
-      if (question_.basis == v1::BASIS_CONSOLIDATED) {
-        RETURN_IF_ERROR(FindSignedVersions(slice));
-      }
     }
     return Resolution{std::move(slices_), std::move(without_period_)};
   }
 
  private:
-  // A unit that is expected and stands for an authority other than the one it reports to.
-  struct StandIn {
-    Slice* slice = nullptr;
-    std::string unit_id;
-    std::string authority_id;
-  };
-
   const std::string& AuthorityInScope() const {
     return question_.scope.has_bloc() ? question_.scope.bloc().authority_id()
                                       : question_.scope.authority().authority_id();
@@ -145,12 +151,45 @@ class Resolver {
     }
     slice.last_day = *last_day;
     domain::ExpectedUnits expected = slice.structure->ExpectedIn(*slice.period);
-    slice.units = std::move(expected.expected);
-    slice.exempt = std::move(expected.exempt);
+    slice.units = InSlice(std::move(expected.expected));
+    slice.exempt = InSlice(std::move(expected.exempt));
+    if (question_.basis == v1::BASIS_CONSOLIDATED) {
+      RETURN_IF_ERROR(AddSigned(slice));
+    }
     slice.bloc_structure = slice.structure;
     slice.bloc_day = slice.last_day;
     ASSIGN_OR_RETURN(slice.catalog, structures_.CatalogAt(view_, authority_id, question_.revision));
     slices_.push_back(std::move(slice));
+    return absl::OkStatus();
+  }
+
+  // Puts what was signed into the bloc that signed it, whoever is expected where by now.
+  absl::Status AddSigned(Slice& slice) const {
+    v1::ConsolidationRef ref;
+    ref.set_authority_id(slice.authority_id);
+    ref.set_period_id(slice.period_id());
+    // What a bloc of other boundaries signed is not asked about: the reports were those of another bloc.
+    if (question_.scope.has_bloc() && !boundaries_.has_value()) {
+      ref.set_bloc_id(question_.scope.bloc().bloc_id());
+    }
+    ASSIGN_OR_RETURN(SignedVersions versions, ConsolidatedVersions(view_, ref, question_.revision));
+    std::vector<SliceUnit> units;
+    units.reserve(slice.units.size() + versions.size());
+    auto expected = slice.units.begin();
+    for (auto& [unit_id, signed_version] : versions) {
+      for (; expected != slice.units.end() && expected->unit_id < unit_id; ++expected) {
+        units.push_back(std::move(*expected));
+      }
+      SliceUnit& unit = units.emplace_back();
+      if (expected != slice.units.end() && expected->unit_id == unit_id) {
+        unit = std::move(*expected++);
+      }
+      unit.unit_id = unit_id;
+      unit.bloc_id = std::move(signed_version.bloc_id);
+      unit.signed_version = signed_version.version;
+    }
+    std::move(expected, slice.units.end(), std::back_inserter(units));
+    slice.units = std::move(units);
     return absl::OkStatus();
   }
 
@@ -171,11 +210,15 @@ class Resolver {
                         absl::StrCat("authority ", authority_id, " has no period ", period.period_id));
   }
 
-  // What exempt units sent nevertheless is listed.
+  // What exempt units sent nevertheless is listed, unless it was signed.
   static void ExcludeExempt(Slice& slice) {
-    for (const ExpectedUnit& unit : slice.exempt) {
-      slice.excluded.push_back({unit.unit_id, v1::UNCOUNTED_REASON_EXEMPT, {unit.unit_id}});
+    std::vector<ExcludedUnit> excluded;
+    for (const SliceUnit& unit : slice.exempt) {
+      if (!HasUnit(slice.units, unit.unit_id) && !HasUnit(slice.excluded, unit.unit_id)) {
+        excluded.push_back({unit.unit_id, v1::UNCOUNTED_REASON_EXEMPT, {unit.image()}});
+      }
     }
+    std::move(excluded.begin(), excluded.end(), std::back_inserter(slice.excluded));
     SortExcluded(slice);
   }
 
@@ -219,23 +262,18 @@ class Resolver {
       if (term != nullptr) {
         members.insert(term->member_unit_ids().begin(), term->member_unit_ids().end());
       }
+      // On the boundaries of another day the bloc that signed is not the bloc that is asked for.
+      std::erase_if(slice.units, [&](const SliceUnit& unit) {
+        return !members.contains(unit.image()) && (boundaries_.has_value() || unit.signed_version == 0);
+      });
+      std::erase_if(slice.exempt, [&](const SliceUnit& unit) { return !members.contains(unit.image()); });
       // A unit that is in two blocs counts in either of them when it is asked for alone.
-      std::vector<ExpectedUnit> units;
-      std::vector<std::string> images;
-      for (size_t i = 0; i < slice.units.size(); ++i) {
-        if (!members.contains(slice.image_id(i))) {
-          continue;
-        }
-        units.push_back({std::move(slice.units[i].unit_id), bloc_id});
-        if (!slice.images.empty()) {
-          images.push_back(std::move(slice.images[i]));
+      for (std::vector<SliceUnit>* const units : {&slice.units, &slice.exempt}) {
+        for (SliceUnit& unit : *units) {
+          unit.bloc_id = bloc_id;
+          unit.expected_bloc_id = unit.expected() && members.contains(unit.image()) ? bloc_id : "";
         }
       }
-      slice.units = std::move(units);
-      slice.images = std::move(images);
-      std::erase_if(slice.exempt, [&](const ExpectedUnit& unit) {
-        return unit.bloc_id != bloc_id && !members.contains(unit.unit_id);
-      });
       std::erase_if(slice.excluded, [&](const ExcludedUnit& unit) {
         return std::none_of(unit.image_ids.begin(), unit.image_ids.end(),
                             [&](const std::string& id) { return members.contains(id); });
@@ -250,134 +288,24 @@ class Resolver {
     return absl::OkStatus();
   }
 
-  // At central scope a unit counts through its home authority, and an authority through its own units or, as long as
-  // none of them has reported, through the unit that stands for it.
-  absl::Status CountEachUnitOnce() {
-    std::vector<StandIn> stand_ins;
-    for (Slice& slice : slices_) {
-      std::erase_if(slice.exempt, [&](const ExpectedUnit& unit) {
-        const v1::Unit* const record = slice.structure->UnitOn(unit.unit_id, slice.last_day);
-        return record != nullptr && record->home_authority_id() != slice.authority_id;
-      });
-      Exclude(slice, [&](const ExpectedUnit& unit) {
-        const v1::Unit* const record = slice.structure->UnitOn(unit.unit_id, slice.last_day);
-        if (record == nullptr) {
-          return v1::UNCOUNTED_REASON_UNSPECIFIED;
-        }
-        if (record->home_authority_id() != slice.authority_id) {
-          return v1::UNCOUNTED_REASON_OTHER_HOME_AUTHORITY;
-        }
-        const std::string& stands_for = record->stands_for_authority_id();
-        if (!stands_for.empty() && stands_for != slice.authority_id) {
-          stand_ins.push_back({&slice, unit.unit_id, stands_for});
-        }
-        return v1::UNCOUNTED_REASON_UNSPECIFIED;
-      });
-    }
-    return ExcludeStandIns(stand_ins);
-  }
-
-  absl::Status ExcludeStandIns(const std::vector<StandIn>& stand_ins) {
-    using Name = std::pair<absl::string_view, absl::string_view>;  // authority and period
-    std::map<Name, const Slice*> named;
-    for (const Slice& slice : slices_) {
-      named.emplace(Name(slice.authority_id, slice.period_id()), &slice);
-    }
-    std::map<const Slice*, bool> reported;
-    std::map<Slice*, absl::flat_hash_set<absl::string_view>> excluded;
-    for (const StandIn& stand_in : stand_ins) {
-      const auto own = named.find(Name(stand_in.authority_id, stand_in.slice->period_id()));
-      if (own == named.end()) {
-        continue;
-      }
-      const auto [told, inserted] = reported.try_emplace(own->second, false);
-      if (inserted) {
-        ASSIGN_OR_RETURN(told->second, AnyReported(*own->second));
-      }
-      if (told->second) {
-        excluded[stand_in.slice].insert(stand_in.unit_id);
-      }
-    }
-    for (auto& [slice, unit_ids] : excluded) {
-      Exclude(*slice, [&unit_ids = unit_ids](const ExpectedUnit& unit) {
-        return unit_ids.contains(unit.unit_id) ? v1::UNCOUNTED_REASON_STANDS_FOR_AUTHORITY
-                                               : v1::UNCOUNTED_REASON_UNSPECIFIED;
-      });
-    }
-    return absl::OkStatus();
-  }
-
-  // Whether any unit that counts in the slice has a version that counts at the revision. Most often the first row
-  // tells. What was signed was accepted.
-  absl::StatusOr<bool> AnyReported(const Slice& slice) const {
-    const std::unique_ptr<storage::Cursor> cursor =
-        view_.snapshot->Scan(storage::NowRange(slice.authority_id, slice.period_id()));
-    const v1::Basis basis = question_.basis;
-    auto unit = slice.units.begin();
-    for (; cursor->Valid(); cursor->Next()) {
-      const absl::string_view unit_id = storage::UnitOfNowKey(cursor->key());
-      unit = std::find_if(unit, slice.units.end(), [&](const ExpectedUnit& each) { return each.unit_id >= unit_id; });
-      if (unit == slice.units.end()) {
-        break;
-      }
-      if (unit->unit_id != unit_id) {
-        continue;
-      }
-      storage::HeadView head;
-      absl::string_view payload;
-      if (!storage::ReadHead(cursor->value(), &head, &payload)) {
-        return absl::DataLossError(
-            absl::StrCat("unreadable record at now/", slice.authority_id, "/", slice.period_id(), "/", unit_id));
-      }
-      if (head.changed_revision <= question_.revision) {
-        if (CountedVersion(head, basis) > 0) {
-          return true;
-        }
-        continue;
-      }
-      ASSIGN_OR_RETURN(
-          const std::optional<storage::Head> then,
-          ledger::HeadAt(view_, {slice.authority_id, slice.period_id(), unit->unit_id}, question_.revision));
-      if (then.has_value() && CountedVersion(*then, basis) > 0) {
-        return true;
-      }
-    }
-    RETURN_IF_ERROR(cursor->status());
-    return false;
-  }
-
   void ListBlocs(Slice& slice) const {
     if (question_.scope.has_bloc()) {
       slice.bloc_ids = {question_.scope.bloc().bloc_id()};
       return;
     }
-    slice.bloc_ids = slice.bloc_structure->BlocsOn(slice.bloc_day);
-    const bool any_direct = std::any_of(slice.units.begin(), slice.units.end(),
-                                        [](const ExpectedUnit& unit) { return unit.bloc_id == domain::kNoBloc; });
+    const std::vector<std::string> present = slice.bloc_structure->BlocsOn(slice.bloc_day);
+    absl::btree_set<std::string> bloc_ids(present.begin(), present.end());
+    bool any_direct = false;
+    for (const SliceUnit& unit : slice.units) {
+      any_direct = any_direct || unit.bloc_id == domain::kNoBloc || unit.expected_bloc_id == domain::kNoBloc;
+      if (unit.signed_version > 0 && unit.bloc_id != domain::kNoBloc) {
+        bloc_ids.insert(unit.bloc_id);  // which may be no more
+      }
+    }
+    slice.bloc_ids.assign(bloc_ids.begin(), bloc_ids.end());
     if (any_direct) {
       slice.bloc_ids.emplace_back(domain::kNoBloc);
     }
-  }
-
-  absl::Status FindSignedVersions(Slice& slice) const {
-    absl::btree_map<std::string, int64_t> latest;
-    if (!question_.signed_versions.has_value()) {
-      v1::ConsolidationRef ref;
-      ref.set_authority_id(slice.authority_id);
-      ref.set_period_id(slice.period_id());
-      // What a bloc of other boundaries signed is not asked about: the reports were those of another bloc.
-      if (question_.scope.has_bloc() && !boundaries_.has_value()) {
-        ref.set_bloc_id(question_.scope.bloc().bloc_id());
-      }
-      ASSIGN_OR_RETURN(latest, ConsolidatedVersions(view_, ref, question_.revision));
-    }
-    const absl::btree_map<std::string, int64_t>& versions =
-        question_.signed_versions.has_value() ? *question_.signed_versions : latest;
-    for (const ExpectedUnit& unit : slice.units) {
-      const auto found = versions.find(unit.unit_id);
-      slice.signed_versions.push_back(found == versions.end() ? 0 : found->second);
-    }
-    return absl::OkStatus();
   }
 
   const ledger::View& view_;

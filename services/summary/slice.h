@@ -18,6 +18,18 @@
 
 namespace khoi::summary {
 
+// A unit whose report counts, or would if it had come.
+struct SliceUnit {
+  std::string unit_id;
+  std::string bloc_id;           // in which it counts; kNoBloc when it reports directly
+  std::string expected_bloc_id;  // through which it is expected; empty when it only counts because it was signed
+  std::string image_id = {};     // on the boundaries of another day the unit that stands for it; empty: it does itself
+  int64_t signed_version = 0;    // on the basis CONSOLIDATED; 0 for none
+
+  bool expected() const { return !expected_bloc_id.empty(); }
+  const std::string& image() const { return image_id.empty() ? unit_id : image_id; }
+};
+
 // A unit that is expected, but whose report does not count in this scope.
 struct ExcludedUnit {
   std::string unit_id;
@@ -31,12 +43,12 @@ struct Slice {
   std::shared_ptr<const domain::Catalog> catalog;
   const v1::Period* period = nullptr;  // in `structure`
   absl::CivilDay last_day;
-  std::vector<domain::ExpectedUnit> units;   // those that count, ascending
-  std::vector<int64_t> signed_versions;      // on the basis CONSOLIDATED: of each of `units`, 0 for none; else empty
-  std::vector<domain::ExpectedUnit> exempt;  // those that need not report, ascending
-  std::vector<ExcludedUnit> excluded;        // ascending
-  std::vector<std::string> bloc_ids;         // in scope, ascending; kNoBloc last, when units report directly
-  bool whole = true;                         // false when the slice is one bloc
+  // Those that count, ascending: who is expected, and on the basis CONSOLIDATED also who was signed and has left since.
+  std::vector<SliceUnit> units;
+  std::vector<SliceUnit> exempt;       // those that need not report, ascending; what was signed is in `units` too
+  std::vector<ExcludedUnit> excluded;  // ascending; none of them is in `units`
+  std::vector<std::string> bloc_ids;   // in scope, ascending; kNoBloc last, when units report directly
+  bool whole = true;                   // false when the slice is one bloc
   bool lists_strangers =
       true;  // reports of units that are neither in `units` nor in `excluded` are told as not counted
 
@@ -44,14 +56,10 @@ struct Slice {
   // (Question::boundaries_day).
   std::shared_ptr<const domain::Structure> bloc_structure;
   absl::CivilDay bloc_day;
-  // Then these, in the order of `units`, are the units that stand for them on that day. Empty otherwise.
-  std::vector<std::string> images;
 
   const std::string& period_id() const { return period->period_id(); }
   // The authority for whose figures a unit counts.
   const std::string& counting_authority_id() const { return bloc_structure->authority_id(); }
-  // The unit that stands for the unit at `place` of `units`.
-  const std::string& image_id(size_t place) const { return images.empty() ? units[place].unit_id : images[place]; }
 };
 
 inline void SortExcluded(Slice& slice) {
@@ -62,22 +70,14 @@ inline void SortExcluded(Slice& slice) {
 // Moves the units for which `reason_of` gives a reason out of those that count.
 template <typename ReasonOf>
 void Exclude(Slice& slice, ReasonOf&& reason_of) {
-  std::vector<domain::ExpectedUnit> counted;
-  std::vector<std::string> images;
-  counted.reserve(slice.units.size());
-  for (size_t i = 0; i < slice.units.size(); ++i) {
-    const v1::UncountedReason reason = reason_of(slice.units[i]);
-    if (reason != v1::UNCOUNTED_REASON_UNSPECIFIED) {
-      slice.excluded.push_back({slice.units[i].unit_id, reason, {slice.image_id(i)}});
-      continue;
+  std::erase_if(slice.units, [&](const SliceUnit& unit) {
+    const v1::UncountedReason reason = reason_of(unit);
+    if (reason == v1::UNCOUNTED_REASON_UNSPECIFIED) {
+      return false;
     }
-    if (!slice.images.empty()) {
-      images.push_back(std::move(slice.images[i]));
-    }
-    counted.push_back(std::move(slice.units[i]));
-  }
-  slice.units = std::move(counted);
-  slice.images = std::move(images);
+    slice.excluded.push_back({unit.unit_id, reason, {unit.image()}});
+    return true;
+  });
   SortExcluded(slice);
 }
 

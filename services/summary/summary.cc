@@ -209,9 +209,11 @@ absl::StatusOr<Computation> Compute(const ledger::View& view, ledger::StructureC
   }
   summary.set_digest(Digest(asked, answers, annual_digests));
   for (Answer& answer : answers) {
-    ASSIGN_OR_RETURN(*summary.add_coverages(), CoverageOf(answer.folded, asked.instant_us));
-    RETURN_IF_ERROR(SetSigned(view, structures, *answer.folded.slice, asked.revision,
-                              *summary.mutable_coverages(summary.coverages_size() - 1)));
+    if (!asked.rows_only) {
+      v1::Coverage& coverage = *summary.add_coverages();
+      ASSIGN_OR_RETURN(coverage, CoverageOf(answer.folded, asked.instant_us));
+      RETURN_IF_ERROR(SetSigned(view, structures, asked, *answer.folded.slice, coverage));
+    }
     AddUncounted(answer, summary);
     RETURN_IF_ERROR(AddDeclaredTotals(answer.folded, summary));
     CountFindings(answer.folded, *summary.mutable_finding_counts());

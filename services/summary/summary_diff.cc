@@ -1,6 +1,7 @@
 #include "services/summary/summary_diff.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,7 +50,7 @@ absl::StatusOr<Computation> ComputeSide(const ledger::View& view, ledger::Struct
   if (!question.ok()) {
     return Below(parent, question.status());
   }
-  question->with_findings = false;
+  question->rows_only = true;
   absl::StatusOr<Computation> computed = Compute(view, structures, *std::move(question));
   return computed.ok() ? std::move(computed) : Below(parent, computed.status());
 }
@@ -138,7 +139,7 @@ class Difference {
       : view_(view), structures_(structures), from_(from), to_(to) {}
 
   absl::StatusOr<v1::DiffSummariesResponse> Tell() {
-    ASSIGN_OR_RETURN(const std::vector<v1::UnitChange> changes, UnitChanges(view_, from_, to_));
+    ASSIGN_OR_RETURN(const std::vector<v1::UnitChange> changes, UnitChanges(view_, structures_, from_, to_));
     AddRows();
     if (!response_.rows().empty()) {
       RETURN_IF_ERROR(AddCauses(ReportsBehind(changes, from_.summary, to_.summary)));
@@ -176,10 +177,19 @@ class Difference {
     if (reports.empty()) {
       return absl::OkStatus();
     }
-    ASSIGN_OR_RETURN(const Computation before, Compute(view_, structures_, ByUnit(from_.question, reports)));
-    ASSIGN_OR_RETURN(const Computation after, Compute(view_, structures_, ByUnit(to_.question, reports)));
+    const absl::StatusOr<Computation> before = Compute(view_, structures_, ByUnit(from_.question, reports));
+    const absl::StatusOr<Computation> after = Compute(view_, structures_, ByUnit(to_.question, reports));
+    const bool too_many = absl::IsResourceExhausted(before.status()) || absl::IsResourceExhausted(after.status());
+    if (too_many && reports.size() > 1) {
+      // Kept apart, many units may have more rows than an answer; one has no more than both sides have.
+      const auto middle = std::next(reports.begin(), static_cast<std::ptrdiff_t>(reports.size() / 2));
+      RETURN_IF_ERROR(AddCauses(Reports(reports.begin(), middle)));
+      return AddCauses(Reports(middle, reports.end()));
+    }
+    RETURN_IF_ERROR(before.status());
+    RETURN_IF_ERROR(after.status());
     const bool apart = !from_.question.Asks(v1::DIMENSION_UNIT);
-    for (const RowPair& pair : DiffRows(before.summary.rows(), after.summary.rows())) {
+    for (const RowPair& pair : DiffRows(before->summary.rows(), after->summary.rows())) {
       v1::SummaryRow row = pair.either();
       const std::string unit_id = TakeUnit(apart, row);
       const auto found = row_ids_.find(NameOfRow(row));

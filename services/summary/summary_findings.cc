@@ -42,7 +42,7 @@ bool IsIncluded(const FoldedSlice& folded, size_t unit) {
 std::vector<domain::ConsolidatedGroup> UnitsOf(const FoldedSlice& folded) {
   absl::btree_map<std::string, domain::ConsolidatedGroup> blocs;
   for (size_t i = 0; i < folded.slice->units.size(); ++i) {
-    const domain::ExpectedUnit& unit = folded.slice->units[i];
+    const SliceUnit& unit = folded.slice->units[i];
     blocs[unit.bloc_id].units.push_back({unit.unit_id, IsIncluded(folded, i)});
   }
   std::vector<domain::ConsolidatedGroup> groups;
@@ -113,7 +113,6 @@ class EarlierFigures final {
     question.periods = {{period_id}};
     question.year_ids.clear();
     question.year_composition = v1::YEAR_COMPOSITION_UNSPECIFIED;
-    question.signed_versions.reset();  // they are of this period
     ASSIGN_OR_RETURN(Resolution resolution, Resolve(view_, structures_, question));
     std::erase_if(resolution.slices, [&](const Slice& each) { return each.authority_id != slice_.authority_id; });
     if (resolution.slices.empty()) return absl::OkStatus();
@@ -147,7 +146,7 @@ void AddNotEvaluated(const v1::NotEvaluatedRule& rule, v1::Summary& summary) {
 
 }  // namespace
 
-bool TellsFindings(const Question& question) { return question.with_findings && !question.boundaries_day.has_value(); }
+bool TellsFindings(const Question& question) { return !question.rows_only && !question.boundaries_day.has_value(); }
 
 absl::Status AddFindings(const ledger::View& view, ledger::StructureCache& structures, const Question& question,
                          const Answer& answer, v1::Summary& summary) {

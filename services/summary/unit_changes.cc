@@ -1,5 +1,6 @@
 #include "services/summary/unit_changes.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "services/ledger/log_reader.h"
 #include "services/summary/consolidation_rows.h"
 #include "services/summary/counted_version.h"
+#include "services/summary/places.h"
 #include "storage/keys.h"
 #include "storage/rows.h"
 #include "storage/status_macros.h"
@@ -51,32 +53,66 @@ void AddSide(const Computation& side, Counting BothSides::*which, Units& units) 
 
 class Causes {
  public:
-  Causes(const ledger::View& view, const Question& from, const Question& to)
-      : view_(view), from_(from), to_(to), later_(to.revision >= from.revision ? to : from) {}
+  Causes(const ledger::View& view, ledger::StructureCache& structures, const Question& from, const Question& to)
+      : view_(view),
+        structures_(structures),
+        from_(from),
+        to_(to),
+        later_(to.revision >= from.revision ? to : from),
+        together_(from.revision == to.revision) {}
 
   // The entry that made the difference; 0 when there is none.
-  absl::StatusOr<int64_t> Of(const UnitName& name, const BothSides& sides) const {
-    if (sides.from.version == sides.to.version || sides.from.expected != sides.to.expected) {
-      return later_.structure_revision;
+  absl::StatusOr<int64_t> Of(const UnitName& name, const BothSides& sides) {
+    const bool of_place = sides.from.version == sides.to.version || sides.from.expected != sides.to.expected;
+    if (!of_place) {
+      return OfVersion(name, sides);
     }
-    if (later_.basis == v1::BASIS_CONSOLIDATED) {
-      return OfConsolidation(name, (&later_ == &to_ ? sides.to : sides.from).bloc_id);
+    const int64_t earlier_revision = std::min(from_.revision, to_.revision);
+    const bool signed_over = sides.from.version > 0 || sides.to.version > 0;
+    if (later_.basis == v1::BASIS_CONSOLIDATED && !together_) {
+      return signed_over ? OfVersion(name, sides) : OfPlace(name, earlier_revision);
     }
-    return OfReport(name);
+    if (together_ && (from_.basis == v1::BASIS_CONSOLIDATED || to_.basis == v1::BASIS_CONSOLIDATED)) {
+      // What was signed stays in its bloc, from which the unit may have moved since.
+      ASSIGN_OR_RETURN(const int64_t since, OfVersion(name, sides));
+      ASSIGN_OR_RETURN(const int64_t moved, OfPlace(name, since));
+      return std::max(since, moved);
+    }
+    return OfPlace(name, earlier_revision);
   }
 
  private:
-  // The oldest of the latest heads that all give what the last one gives.
-  absl::StatusOr<int64_t> OfReport(const UnitName& name) const {
+  // The entry since which the later side, or both of one revision, count the version that they count.
+  absl::StatusOr<int64_t> OfVersion(const UnitName& name, const BothSides& sides) const {
+    int64_t since = 0;
+    for (const Question* const side : {&from_, &to_}) {
+      if (side != &later_ && !together_) {
+        continue;
+      }
+      if (side->basis == v1::BASIS_CONSOLIDATED) {
+        const Counting& own = side == &to_ ? sides.to : sides.from;
+        const Counting& other = side == &to_ ? sides.from : sides.to;
+        ASSIGN_OR_RETURN(const int64_t revision, OfConsolidation(name, (own.expected ? own : other).bloc_id));
+        since = std::max(since, revision);
+        continue;
+      }
+      ASSIGN_OR_RETURN(const int64_t revision, OfReport(name, side->basis));
+      since = std::max(since, revision);
+    }
+    return since;
+  }
+
+  // The oldest of the latest heads in which the same version counts as in the last one.
+  absl::StatusOr<int64_t> OfReport(const UnitName& name, v1::Basis basis) const {
     const storage::ReportId report{std::get<0>(name), std::get<1>(name), std::get<2>(name)};
     const std::unique_ptr<storage::Cursor> past = view_.snapshot->Scan(storage::PastRange(report));
     past->Seek(storage::PastKey(report, later_.revision));
-    std::pair<int64_t, int64_t> last;
+    int64_t last = 0;
     int64_t revision = 0;
     for (; past->Valid(); past->Next()) {
       absl::string_view rest;
       ASSIGN_OR_RETURN(const storage::Head head, storage::DecodeHead(past->value(), &rest));
-      const std::pair<int64_t, int64_t> counted = CountedIn(head);
+      const int64_t counted = CountedVersion(head, basis);
       if (revision != 0 && counted != last) {
         break;
       }
@@ -85,12 +121,6 @@ class Causes {
     }
     RETURN_IF_ERROR(past->status());
     return revision;
-  }
-
-  // On the later side; on both where they are of one revision.
-  std::pair<int64_t, int64_t> CountedIn(const storage::Head& head) const {
-    const int64_t later = CountedVersion(head, later_.basis);
-    return {later, from_.revision == to_.revision ? CountedVersion(head, from_.basis) : later};
   }
 
   absl::StatusOr<int64_t> OfConsolidation(const UnitName& name, const std::string& bloc_id) const {
@@ -106,20 +136,36 @@ class Causes {
     return revision;
   }
 
+  // The registry entry after `from_revision` that gave the unit the place that it has on the later side.
+  absl::StatusOr<int64_t> OfPlace(const UnitName& name, int64_t from_revision) {
+    const auto& [authority_id, period_id, unit_id] = name;
+    v1::ConsolidationRef ref;
+    ref.set_authority_id(authority_id);
+    ref.set_period_id(period_id);
+    if (later_.scope.has_bloc() && !later_.boundaries_day.has_value()) {
+      ref.set_bloc_id(later_.scope.bloc().bloc_id());
+    }
+    Places& places = places_.try_emplace({authority_id, period_id}, view_, structures_, std::move(ref)).first->second;
+    return places.CauseOf(unit_id, from_revision, later_.revision);
+  }
+
   const ledger::View& view_;
+  ledger::StructureCache& structures_;
   const Question& from_;
   const Question& to_;
   const Question& later_;
+  const bool together_;                                           // both sides are of one revision
+  std::map<std::pair<std::string, std::string>, Places> places_;  // by authority and period
 };
 
 }  // namespace
 
-absl::StatusOr<std::vector<v1::UnitChange>> UnitChanges(const ledger::View& view, const Computation& from,
-                                                        const Computation& to) {
+absl::StatusOr<std::vector<v1::UnitChange>> UnitChanges(const ledger::View& view, ledger::StructureCache& structures,
+                                                        const Computation& from, const Computation& to) {
   Units units;
   AddSide(from, &BothSides::from, units);
   AddSide(to, &BothSides::to, units);
-  const Causes causes(view, from.question, to.question);
+  Causes causes(view, structures, from.question, to.question);
   std::vector<v1::UnitChange> changes;
   for (const auto& [name, sides] : units) {
     if (sides.from == sides.to) {

@@ -4,8 +4,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "absl/types/span.h"
-#include "services/domain/structure.h"
 #include "services/summary/partial.h"
 #include "storage/engine.h"
 
@@ -20,9 +21,9 @@ struct StatesQuestion {
   bool scan = true;  // as FoldPlan::scan
 };
 
-// The state of each of `units`, in their order, on the basis of the latest version: what a fold would find.
-// `units` ascend, each once. Errors: DATA_LOSS naming the row that cannot be read.
+// The state of each of `unit_ids`, in their order, on the basis of the latest version: what a fold would find. They
+// ascend, each once. Errors: DATA_LOSS naming the row that cannot be read.
 absl::StatusOr<std::vector<UnitState>> ReadUnitStates(const storage::Snapshot& snapshot, const StatesQuestion& question,
-                                                      absl::Span<const domain::ExpectedUnit> units);
+                                                      absl::Span<const absl::string_view> unit_ids);
 
 }  // namespace khoi::summary

@@ -1,5 +1,11 @@
 #include "services/ledger/structure_cache.h"
 
+#include <array>
+#include <barrier>
+#include <memory>
+#include <thread>
+#include <vector>
+
 #include "tests/ledger/world.h"
 
 namespace khoi::ledger {
@@ -74,6 +80,28 @@ TEST(StructureCacheTest, SubmissionsBetweenStructureEntriesShareOneStructure) {
   const auto after = cache.StructureAt(world.Now(), "tinh", world.Now().end.revision);
   ASSERT_THAT(after, IsOk());
   EXPECT_EQ(before->get(), after->get());
+}
+
+TEST(StructureCacheTest, WhoeverAsksAtOnceGetsTheSameStructure) {
+  World world;
+  world.Settle();
+  const View view = world.Now();
+  for (int round = 0; round < 50; ++round) {
+    StructureCache cache;
+    std::barrier together(4);
+    std::array<std::shared_ptr<const domain::Structure>, 4> got;
+    std::vector<std::thread> threads;
+    for (size_t i = 0; i < got.size(); ++i) {
+      threads.emplace_back([&, i] {
+        together.arrive_and_wait();
+        got[i] = cache.StructureAt(view, "tinh", view.end.revision).value();
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    for (const auto& structure : got) {
+      ASSERT_EQ(structure, got[0]) << round;
+    }
+  }
 }
 
 }  // namespace

@@ -468,6 +468,8 @@ TEST_F(ConsolidationCallTest, WhatIsUnknownIsNotFoundAndNamed) {
   EXPECT_EQ(GotOrError(kBloc, "number: 2"), "NOT_FOUND number");
   EXPECT_EQ(GotOrError(kBloc, absl::StrCat("as_of_revision: ", HeadRevision() - 1)), "NOT_FOUND ref");
   EXPECT_EQ(GotOrError(kBloc, absl::StrCat("as_of_revision: ", HeadRevision() + 1)), "INVALID_ARGUMENT as_of_revision");
+  // The authority was registered before its period.
+  EXPECT_EQ(GotOrError(kBloc, "as_of_revision: 1"), "NOT_FOUND ref.period_id");
   EXPECT_EQ(GotOrError(kBloc, "group_by: DIMENSION_UNSPECIFIED"), "INVALID_ARGUMENT group_by[0]");
 }
 

@@ -108,6 +108,40 @@ TEST_F(AnnualTest, DigestCoversReportsAboutTheYear) {
   EXPECT_NE(after, Summary("scope { authority { authority_id: 'tinh' } } period_ids: ['2019-S1', '2019-S2']").digest());
 }
 
+// The halves of 2020, and in the second registry the year too.
+constexpr char kHalvesOf2020[] = R"(
+  records { period { authority_id: 'tinh' period_id: '2020-S1' kind: PERIOD_KIND_FIRST_HALF first_date: '2019-12-15'
+                     last_date: '2020-06-14' } }
+  records { period { authority_id: 'tinh' period_id: '2020-S2' kind: PERIOD_KIND_SECOND_HALF first_date: '2020-06-15'
+                     last_date: '2020-12-14' } })";
+constexpr char kYear2020[] = R"(
+  records { period { authority_id: 'tinh' period_id: '2020' kind: PERIOD_KIND_YEAR first_date: '2019-12-15'
+                     last_date: '2020-12-14' } })";
+
+TEST_F(AnnualTest, YearThatTheCalendarDoesNotHaveLeavesTheOthersCompared) {
+  store_.Registry(kHalvesOf2020);
+  store_.Submit(FirstHalf("a"), {{Award("EM"), Exactly(3)}});
+  store_.Submit(Year("a"), {{Award("EM"), Exactly(4)}});
+  const v1::Summary summary = Summary(absl::StrCat(kHalves, "period_ids: '2020'"));
+  EXPECT_EQ(summary.annual_report_count(), 1);
+  EXPECT_THAT(Differences(summary), ElementsAre("tinh/2019/a AWARDS EM: 3 != 4"));
+}
+
+TEST_F(AnnualTest, OrderInWhichYearsAreAskedForIsNoInput) {
+  store_.Registry(absl::StrCat(kHalvesOf2020, kYear2020));
+  store_.Submit(Year("a"), {{Award("EM"), Exactly(4)}});
+  store_.Submit({"tinh", "2020", "b"}, {{Award("EM"), Exactly(5)}});
+  const auto asked = [&](const char* years) {
+    return Summary(
+        absl::StrCat("scope { authority { authority_id: 'tinh' } } year_composition: YEAR_COMPOSITION_HALVES "
+                     "period_ids: [",
+                     years, "]"));
+  };
+  const v1::Summary summary = asked("'2020', '2019'");
+  EXPECT_THAT(Differences(summary), ElementsAre("tinh/2020/b AWARDS EM: - != 5", "tinh/2019/a AWARDS EM: - != 4"));
+  EXPECT_EQ(summary.digest(), asked("'2019', '2020'").digest());
+}
+
 TEST_F(AnnualTest, YearAndItsHalfShareDaysAndAMissingHalfIsNamed) {
   EXPECT_THAT(store_.Summarize(absl::StrCat(kHalves, "period_ids: '2019-S1'")),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("period_ids")));

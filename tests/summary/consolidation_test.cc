@@ -156,8 +156,9 @@ class ConsolidationTest : public ::testing::Test {
     const ledger::View view = world_.Now();
     const auto versions = ConsolidatedVersions(view, ref, revision.value_or(view.end.revision));
     EXPECT_THAT(versions, testing::IsOk());
-    return absl::StrJoin(*versions, " ",
-                         [](std::string* out, const auto& each) { absl::StrAppend(out, each.first, each.second); });
+    return absl::StrJoin(*versions, " ", [](std::string* out, const auto& each) {
+      absl::StrAppend(out, each.first, each.second.version);
+    });
   }
 
   absl::CivilDay Today() { return domain::DayInVietnam(ledger::NextEntryTime(world_.Now().end, world_.clock)); }
@@ -455,8 +456,8 @@ TEST_F(ConsolidationTest, FiguresAreThoseThatWereSignedForEver) {
 TEST_F(ConsolidationTest, ListOfBlocsTellsWhatStatusTellsOfEach) {
   const auto told = [&](std::optional<int64_t> revision = std::nullopt) {
     const ledger::View view = world_.Now();
-    const auto blocs =
-        BlocConsolidations(view, world_.structures, "tinh", "2022-S1", revision.value_or(view.end.revision));
+    const auto blocs = BlocConsolidations(view, world_.structures, "tinh", "2022-S1", {"k1", "k2"},
+                                          revision.value_or(view.end.revision));
     EXPECT_THAT(blocs, testing::IsOk());
     return absl::StrJoin(*blocs, ", ", [](std::string* out, const BlocConsolidation& bloc) {
       absl::StrAppend(out, bloc.bloc_id, " ", bloc.number, " ",

@@ -156,6 +156,24 @@ TEST_F(CoverageTest, ExemptUnitIsListedAndNotExpected) {
   ExpectAddsUp(coverage);
 }
 
+TEST_F(CoverageTest, ExemptUnitOfTwoBlocsIsThatOfTheBlocAskedFor) {
+  store_.Registry(
+      "records { exemption { authority_id: 'tinh' period_id: '2019-S1' unit_id: 'b' reason: 'mới' } } "
+      "records { bloc_term { authority_id: 'tinh' bloc_id: 'k2' valid_from_date: '2018-01-01' "
+      "member_unit_ids: ['b', 'c'] leader_unit_id: 'c' } }");
+  for (const char* const boundaries : {"", "boundaries_date: '2019-12-14'"}) {
+    const absl::StatusOr<v1::Summary> summary = store_.Summarize(
+        absl::StrCat("scope { bloc { authority_id: 'tinh' bloc_id: 'k2' } } period_ids: '2019-S1' ", boundaries));
+    ASSERT_THAT(summary, IsOk());
+    const v1::Coverage& coverage = summary->coverages(0);
+    EXPECT_EQ(coverage.exempt_count(), 1);
+    EXPECT_EQ(coverage.blocs(0).exempt_count(), 1);
+    EXPECT_EQ(coverage.units(0).unit_id(), "b");
+    EXPECT_EQ(coverage.units(0).bloc_id(), "k2");
+    ExpectAddsUp(coverage);
+  }
+}
+
 TEST_F(CoverageTest, WithdrawnReportHasNotComeUntilItIsSentAgain) {
   store_.Submit(FirstHalf("a"), {{Award("EM"), Exactly(1)}});
   store_.Act(FirstHalf("a"), "withdraw {}");
@@ -220,7 +238,7 @@ v1::Coverage CoverageOfA(const UnitState& state) {
   slice.last_day = absl::CivilDay(2019, 6, 14);
   slice.bloc_structure = slice.structure;
   slice.bloc_day = slice.last_day;
-  slice.units = {{"a", "k1"}};
+  slice.units = {{.unit_id = "a", .bloc_id = "k1", .expected_bloc_id = "k1"}};
   slice.bloc_ids = {"k1"};
   const absl::StatusOr<v1::Coverage> coverage = CoverageOf(slice, {&state}, 1'700'000'000'000'000);
   EXPECT_THAT(coverage, IsOk());

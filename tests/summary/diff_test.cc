@@ -124,6 +124,18 @@ TEST_F(DiffTest, ChangeOfTheRegistryIsTheEntryBehindAPlace) {
   EXPECT_THAT(UnitsOf(diff), ElementsAre(absl::StrCat("a v1 k1 -> v0  by ", moved)));
 }
 
+TEST_F(DiffTest, OtherChangesOfTheRegistryAreNotNamedForAPlace) {
+  const int64_t before = Submit("a", 1);
+  const int64_t left = store_.Registry(
+      "records { bloc_term { authority_id: 'tinh' bloc_id: 'k1' valid_from_date: '2018-01-01' member_unit_ids: 'b' } "
+      "}");
+  store_.Catalog(
+      "entries { kind: CATALOG_KIND_EVENT code: 'EV' owner_id: 'tinh' name_vi: 'Sự kiện' name_en: 'Event' }");
+  store_.Registry("records { unit { unit_id: 'c' name_vi: 'Sở C mới' home_authority_id: 'tinh' } }");
+  EXPECT_THAT(UnitsOf(Diff(At(before), "")), ElementsAre(absl::StrCat("a v1 k1 -> v0  by ", left)));
+  EXPECT_THAT(UnitsOf(Diff("", At(before))), ElementsAre(absl::StrCat("a v0  -> v1 k1 by ", left)));
+}
+
 TEST_F(DiffTest, DocumentThatMovesToAnotherUnitNamesBoth) {
   const std::string document = "keyed_items { key: 'D|1' cell { measure: 3 codes: 'LD' role: 1 } }";
   store_.Submit(FirstHalf("a"), {}, document);

@@ -23,6 +23,8 @@
 #include "services/ledger/ledger.h"
 #include "services/ledger/structure_cache.h"
 #include "services/ledger/structure_rows.h"
+#include "services/summary/consolidation.h"
+#include "services/summary/consolidation_rows.h"
 #include "services/summary/summary.h"
 #include "services/summary/summary_diff.h"
 #include "storage/keys.h"
@@ -97,6 +99,11 @@ class Store {
   // Does an act of review to a report; `act` is a text proto of Act. Nobody asks whether it is legal.
   int64_t Act(const storage::ReportId& report, const std::string& act) {
     return Remember([=](Store& store) { store.WriteAct(report, Parse<v1::Act>(act)); });
+  }
+
+  // Signs what would be drafted for `ref`, a text proto of ConsolidationRef.
+  int64_t Sign(const std::string& ref) {
+    return Remember([ref](Store& store) { store.WriteConsolidation(Parse<v1::ConsolidationRef>(ref)); });
   }
 
   // The store as it was after `revision`.
@@ -219,6 +226,28 @@ class Store {
           {storage::CatalogKey(catalog_entry.kind(), catalog_entry.code(), catalog_entry.valid_from_date(), revision_),
            row.SerializeAsString()});
     }
+  }
+
+  void WriteConsolidation(const v1::ConsolidationRef& ref) {
+    ledger::StructureCache structures;
+    ledger::View before = Now();
+    before.end.revision = revision_ - 1;
+    const absl::StatusOr<DraftedConsolidation> draft = DraftConsolidation(before, structures, ref, before.end.revision);
+    EXPECT_THAT(draft, testing::IsOk());
+    const absl::StatusOr<std::optional<SignedConsolidation>> latest =
+        LatestConsolidation(before, IdOf(ref), before.end.revision);
+    EXPECT_THAT(latest, testing::IsOk());
+    const int64_t number = latest->has_value() ? (*latest)->number + 1 : 1;
+    stored::v1::ConsolidationBody body;
+    *body.mutable_consolidation() = draft->consolidation;
+    stored::v1::Entry entry;
+    entry.mutable_consolidation()->set_number(number);
+    WriteEntry(entry);
+    batch_.puts.push_back({storage::BodyKey(revision_), body.SerializeAsString()});
+    stored::v1::ConsolidationRow row;
+    row.set_revision(revision_);
+    row.set_time_us(TimeOf(revision_));
+    batch_.puts.push_back({storage::ConsolidationKey(IdOf(ref), number), row.SerializeAsString()});
   }
 
   void WriteVersion(const storage::ReportId& report, const std::vector<StatedFigure>& stated,

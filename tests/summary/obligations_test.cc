@@ -6,6 +6,7 @@ namespace khoi::summary {
 namespace {
 
 using testing::IsOk;
+using testing::StatusIs;
 
 // The province of the fixture, whose periods have no opening day and so are open, with a deadline for blocs; and the
 // ministry "bo", in whose bloc "s" unit "a" is too.
@@ -79,6 +80,24 @@ TEST_F(ObligationsTest, UnitOwesToEveryAuthorityThatExpectsIt) {
 TEST_F(ObligationsTest, PeriodThatHasNotOpenedIsListedOnlyWhenAskedFor) {
   EXPECT_EQ(Told(List("authority_id: 'bo'")), "bo/2019-S1 a:LATE+12 s:NOT_DUE");
   EXPECT_EQ(Told(List("authority_id: 'bo' period_id: '2023-S1'")), "bo/2023-S1 a:NOT_DUE s:NOT_DUE");
+}
+
+TEST_F(ObligationsTest, WhoIsRegisteredLaterWasUnknown) {
+  const int64_t before = store_.revision();
+  store_.Registry(R"(
+    records { authority { authority_id: 'bo-2' name_vi: 'Bộ hai' } }
+    records { unit { unit_id: 'z' name_vi: 'Vụ Z' home_authority_id: 'bo-2' } })");
+  ledger::StructureCache structures;
+  const auto list = [&](const std::string& obliged, int64_t revision) {
+    return ListObligations(store_.Now(), structures,
+                           Parse<v1::ListObligationsRequest>(absl::StrCat(obliged, " as_of_revision: ", revision)),
+                           {.count_max = 10, .after = ""}, Store::TimeOf(store_.revision()))
+        .status();
+  };
+  for (const char* const obliged : {"authority_id: 'bo-2'", "unit_id: 'z'"}) {
+    EXPECT_THAT(list(obliged, before + 1), IsOk()) << obliged;
+    EXPECT_THAT(list(obliged, before), StatusIs(absl::StatusCode::kNotFound)) << obliged;
+  }
 }
 
 TEST_F(ObligationsTest, StatesAreFiltered) {

@@ -78,6 +78,18 @@ TEST_F(RowLimitTest, TooManyRowsAreRefusedAndTheRefusalSaysWhatToAskFor) {
             802);
 }
 
+TEST_F(RowLimitTest, CausesOfFewRowsMayBeMoreThanOneAnswerHolds) {
+  AddUnits(401, {"2019-S1"});
+  const absl::StatusOr<v1::DiffSummariesResponse> diff =
+      store_.Diff(absl::StrCat(kProvinceFirstHalf, "basis: BASIS_ACCEPTED"),
+                  absl::StrCat(kProvinceFirstHalf, "basis: BASIS_LATEST_SUBMITTED"));
+  ASSERT_THAT(diff, IsOk());
+  ASSERT_EQ(diff->rows_size(), kCodeCount);
+  for (const v1::RowChange& row : diff->rows()) {
+    EXPECT_EQ(row.causes_size(), 401);
+  }
+}
+
 TEST_F(RowLimitTest, RowsOfPeriodsAddUpOnlyWhereTheyAreKeptApart) {
   AddUnits(201, {"2019-S1", "2019-S2"});
   EXPECT_EQ(RowCount(absl::StrCat(kBothHalves, "group_by: [DIMENSION_UNIT, DIMENSION_CODE]")), 100'500);
