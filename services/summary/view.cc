@@ -1,0 +1,90 @@
+#include "services/summary/view.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/summary/invalid_field.h"
+#include "services/summary/question.h"
+#include "storage/status_macros.h"
+
+namespace khoi::summary {
+namespace {
+
+// A view that is no layout: which rows its summary has, and what makes tables of them.
+struct NamedView {
+  v1::View view;
+  std::vector<v1::Measure> measures;    // none: all
+  std::vector<v1::Dimension> group_by;  // none: by code
+  absl::StatusOr<Tables> (*make)(const ViewInput& input);
+};
+
+// One line for each.
+const std::vector<NamedView>& NamedViews() {
+  static const auto* const views = new std::vector<NamedView>{};
+  return *views;
+}
+
+absl::Status RequireEmpty(const v1::GetSummaryRequest& request) {
+  const auto require = [](bool empty, absl::string_view field) {
+    return empty ? absl::OkStatus()
+                 : InvalidField(field, "bảng tự quyết định; hãy để trống", "is said by the view; leave it empty");
+  };
+  RETURN_IF_ERROR(require(request.measures().empty(), "summary.measures"));
+  RETURN_IF_ERROR(require(request.group_by().empty(), "summary.group_by"));
+  return require(request.filters().empty(), "summary.filters");
+}
+
+// Computes the summary with these rows. Errors name fields of the view's request.
+absl::StatusOr<Computation> ComputeRows(const ledger::View& view, ledger::StructureCache& structures,
+                                        v1::GetSummaryRequest request, const std::vector<v1::Measure>& measures,
+                                        const std::vector<v1::Dimension>& group_by, int64_t now_us) {
+  request.mutable_measures()->Assign(measures.begin(), measures.end());
+  request.mutable_group_by()->Assign(group_by.begin(), group_by.end());
+  absl::StatusOr<Question> question = Understand(view, request, now_us);
+  if (!question.ok()) return Below("summary", question.status());
+  absl::StatusOr<Computation> computed = Compute(view, structures, *std::move(question));
+  if (!computed.ok()) return Below("summary", computed.status());
+  return computed;
+}
+
+v1::GetViewResponse Answer(v1::Summary summary, Tables tables) {
+  v1::GetViewResponse response;
+  summary.clear_rows();
+  *response.mutable_summary() = std::move(summary);
+  for (v1::ViewTable& table : tables) {
+    *response.add_tables() = std::move(table);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::GetViewResponse> MakeNamed(const ledger::View& view, ledger::StructureCache& structures,
+                                              const v1::GetViewRequest& request, int64_t now_us) {
+  const auto named = std::find_if(NamedViews().begin(), NamedViews().end(),
+                                  [&](const NamedView& known) { return known.view == request.name(); });
+  if (named == NamedViews().end()) {
+    return InvalidField("name", "không phải là một bảng có sẵn", "is not a view");
+  }
+  ASSIGN_OR_RETURN(Computation computed,
+                   ComputeRows(view, structures, request.summary(), named->measures, named->group_by, now_us));
+  ASSIGN_OR_RETURN(Tables tables, named->make({view, structures, request, now_us, computed}));
+  return Answer(std::move(computed.summary), std::move(tables));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GetViewResponse> MakeView(const ledger::View& view, ledger::StructureCache& structures,
+                                             const v1::GetViewRequest& request, int64_t now_us) {
+  RETURN_IF_ERROR(RequireEmpty(request.summary()));
+  switch (request.view_case()) {
+    case v1::GetViewRequest::kName:
+      return MakeNamed(view, structures, request, now_us);
+    case v1::GetViewRequest::kLayoutCode:
+    case v1::GetViewRequest::kLayout:
+    case v1::GetViewRequest::VIEW_NOT_SET:
+      break;
+  }
+  return InvalidField("view", "phải nêu một bảng có sẵn (name), mã mẫu biểu (layout_code) hoặc mẫu biểu (layout)",
+                      "must be a view (name), the code of a layout (layout_code) or a layout (layout)");
+}
+
+}  // namespace khoi::summary
