@@ -13,6 +13,7 @@
 #include "tools/khoi/display_width.h"
 #include "tools/khoi/enum_names.h"
 #include "tools/khoi/summary_arguments.h"
+#include "tools/khoi/view_arguments.h"
 
 namespace khoi::cli {
 namespace {
@@ -150,13 +151,15 @@ class CommandLine final {
         &app_, "--color", result_.color,
         {{"auto", ColorChoice::kAuto}, {"always", ColorChoice::kAlways}, {"never", ColorChoice::kNever}},
         "auto (the default; NO_COLOR turns it off), always or never");
-    AddChoice<Output>(&app_, "-o,--output", result_.output,
-                      {{"table", Output::kTable},
-                       {"json", Output::kJson},
-                       {"csv", Output::kCsv},
-                       {"textproto", Output::kTextproto},
-                       {"raw", Output::kRaw}},
-                      "table (the default), json or csv; for report get textproto (the default), json or raw");
+    AddChoice<Output>(
+        &app_, "-o,--output", result_.output,
+        {{"table", Output::kTable},
+         {"json", Output::kJson},
+         {"csv", Output::kCsv},
+         {"xlsx", Output::kXlsx},
+         {"textproto", Output::kTextproto},
+         {"raw", Output::kRaw}},
+        "table (the default), json or csv; for summary also xlsx; for report get textproto (the default), json or raw");
     AddChoice<Language>(&app_, "--lang", result_.language, {{"vi", Language::kVietnamese}, {"en", Language::kEnglish}},
                         "Language of messages and tables: vi (the default) or en")
         ->envname("KHOI_LANG");
@@ -335,7 +338,10 @@ class CommandLine final {
         "khoi summary --bloc bkhcn/tong-cuc-cuc-ban-quy --period 2019-S1\n"
         "  khoi summary --authority bkhcn --period 2022-S1 --measure awards --group-by code "
         "--group-by recipient-kind \\\n"
-        "      --filter status=awarded,handed-over -o csv\n\n" +
+        "      --filter status=awarded,handed-over -o csv\n"
+        "  khoi summary --authority bkhcn --period 2019-S1 --view coverage\n"
+        "  khoi summary --bloc bkhcn/tong-cuc-cuc-ban-quy --period 2019-S1 -o xlsx --to khoi.xlsx\n"
+        "  khoi summary --authority bkhcn --period 2019-S1 --measure awards --rows unit --columns kind\n\n" +
             Listed("Measures: ", *v1::Measure_descriptor()) +
             Listed("What can be grouped and filtered by: ", *v1::Dimension_descriptor()) +
             "  kind means recipient-kind, basis means counting-basis. Values are codes, identifiers or, for status, "
@@ -343,7 +349,36 @@ class CommandLine final {
             "  role and relation, words such as awarded, turns, lead, launched; \"-\" is what the lines do not say.");
     AddSummaryQuestion(summary);
     AddSide(summary, "", summary_);
-    Choose(summary, [this] { return SummaryOptions{.request = CheckedSummary(summary_)}; });
+    AddView(summary);
+    Choose(summary, [this]() -> Command {
+      const v1::GetSummaryRequest request = CheckedSummary(summary_);
+      const bool workbook = result_.output == Output::kXlsx;
+      Require(workbook == !workbook_file_.empty(), "--to", "names the file that -o xlsx writes; give both or neither");
+      if (!view_.any() && !workbook) {
+        return SummaryOptions{.request = request};
+      }
+      absl::StatusOr<v1::GetViewRequest> view = ToViewRequest(view_, request);
+      if (!view.ok()) {
+        throw CLI::ValidationError(std::string(view.status().message()));
+      }
+      return ViewOptions{
+          .request = *std::move(view), .layout_file = view_.layout_file, .workbook_file = workbook_file_};
+    });
+  }
+
+  void AddView(CLI::App* summary) {
+    summary
+        ->add_option("--view", view_.view,
+                     absl::StrCat("As tables that people print: ", AllNames(*v1::View_descriptor()),
+                                  ", or a layout of the catalog such as AWARDS or 0603.N"))
+        ->type_name("NAME");
+    summary->add_option("--layout", view_.layout_file, "As the table that this file describes: khoi.v1.Layout")
+        ->type_name("FILE");
+    summary->add_option("--rows", view_.rows, "A table of one measure: a row for each value of this")
+        ->type_name("NAME");
+    summary->add_option("--columns", view_.columns, "The same for columns")->type_name("NAME");
+    summary->add_option("--since", view_.since_revision, "For --view changes: since this revision")->type_name("R");
+    summary->add_option("--to", workbook_file_, "Where -o xlsx writes the workbook")->type_name("FILE");
   }
 
   // What is asked about, whenever and on whichever basis.
@@ -507,11 +542,12 @@ class CommandLine final {
   void CheckOutput() const {
     const bool report = std::holds_alternative<ReportGetOptions>(result_.command);
     const Output output = result_.output;
-    const bool fits = output == Output::kDefault || output == Output::kJson ||
-                      (output == Output::kTextproto || output == Output::kRaw) == report;
+    const bool table = output == Output::kTable || output == Output::kCsv ||
+                       (output == Output::kXlsx && std::holds_alternative<ViewOptions>(result_.command));
+    const bool fits = output == Output::kDefault || output == Output::kJson || (report ? !table : table);
     if (!fits) {
-      throw CLI::ValidationError(
-          "--output", report ? "report get writes textproto, json or raw" : "this command writes table, json or csv");
+      throw CLI::ValidationError("--output", report ? "report get writes textproto, json or raw"
+                                                    : "this command writes table, json or csv; summary also xlsx");
     }
   }
 
@@ -536,6 +572,8 @@ class CommandLine final {
   int64_t from_version_ = 0;
   int64_t to_version_ = 0;
   SummaryArguments summary_;
+  ViewArguments view_;
+  std::string workbook_file_;
   SummaryArguments summary_to_;  // what the other side of a comparison has of its own
   LogListOptions log_;
 };

@@ -29,6 +29,7 @@
 #include "tools/khoi/rules_command.h"
 #include "tools/khoi/submit.h"
 #include "tools/khoi/summary_command.h"
+#include "tools/khoi/view_command.h"
 
 namespace khoi::cli {
 
@@ -44,7 +45,8 @@ using Command =
                  ReviewOptions, ReviewShowOptions, ReviewListOptions, ReviewLockOptions, DiffSummaryOptions,
                  DiffVersionsOptions, ConsolidationDraftOptions, ConsolidationCommentOptions, ConsolidationSignOptions,
                  ConsolidationShowOptions, ConsolidationListOptions, RulesOptions, RecheckOptions, ExplainOptions,
-                 SummaryOptions, CoverageOptions, ObligationsOptions, ExtendOptions, ExemptOptions, LogListOptions>;
+                 SummaryOptions, ViewOptions, CoverageOptions, ObligationsOptions, ExtendOptions, ExemptOptions,
+                 LogListOptions>;
 
 enum class ColorChoice { kAuto, kAlways, kNever };
 

@@ -12,7 +12,7 @@ namespace khoi::cli {
 enum class Language { kVietnamese, kEnglish };
 
 // How data are written. kDefault is what suits the command: tables, or text proto for a report.
-enum class Output { kDefault, kTable, kJson, kCsv, kTextproto, kRaw };
+enum class Output { kDefault, kTable, kJson, kCsv, kXlsx, kTextproto, kRaw };
 
 // The text in the language of the person who reads it.
 inline absl::string_view Say(Language language, absl::string_view vi, absl::string_view en) {

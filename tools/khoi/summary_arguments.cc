@@ -15,21 +15,6 @@ absl::Status Wrong(absl::string_view option, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(option, ": ", what));
 }
 
-absl::StatusOr<v1::Dimension> DimensionOf(absl::string_view name) {
-  constexpr std::pair<absl::string_view, v1::Dimension> kShort[] = {{"kind", v1::DIMENSION_RECIPIENT_KIND},
-                                                                    {"basis", v1::DIMENSION_COUNTING_BASIS}};
-  for (const auto& [word, dimension] : kShort) {
-    if (word == name) {
-      return dimension;
-    }
-  }
-  const auto value = FindByName(*v1::Dimension_descriptor(), name);
-  if (!value.ok()) {
-    return value.status();
-  }
-  return static_cast<v1::Dimension>((*value)->number());
-}
-
 // The enum that the values of a dimension come from; nullptr for codes and identifiers.
 const google::protobuf::EnumDescriptor* EnumOf(v1::Dimension dimension) {
   switch (dimension) {
@@ -51,7 +36,7 @@ absl::Status AddFilter(absl::string_view text, v1::GetSummaryRequest& request) {
   if (parts.second.empty()) {
     return Wrong("--filter", absl::StrCat("\"", text, "\" must be NAME=VALUE[,VALUE]"));
   }
-  const absl::StatusOr<v1::Dimension> dimension = DimensionOf(parts.first);
+  const absl::StatusOr<v1::Dimension> dimension = DimensionByName(parts.first);
   if (!dimension.ok()) {
     return Wrong("--filter", dimension.status().message());
   }
@@ -120,6 +105,21 @@ absl::Status SetBasis(absl::string_view name, v1::GetSummaryRequest& request) {
 
 }  // namespace
 
+absl::StatusOr<v1::Dimension> DimensionByName(absl::string_view name) {
+  constexpr std::pair<absl::string_view, v1::Dimension> kShort[] = {{"kind", v1::DIMENSION_RECIPIENT_KIND},
+                                                                    {"basis", v1::DIMENSION_COUNTING_BASIS}};
+  for (const auto& [word, dimension] : kShort) {
+    if (word == name) {
+      return dimension;
+    }
+  }
+  const auto value = FindByName(*v1::Dimension_descriptor(), name);
+  if (!value.ok()) {
+    return value.status();
+  }
+  return static_cast<v1::Dimension>((*value)->number());
+}
+
 absl::StatusOr<v1::GetSummaryRequest> ToSummaryRequest(const SummaryArguments& arguments) {
   v1::GetSummaryRequest request;
   request.set_boundaries_date(arguments.boundaries_date);
@@ -141,7 +141,7 @@ absl::StatusOr<v1::GetSummaryRequest> ToSummaryRequest(const SummaryArguments& a
     }
   }
   for (const std::string& name : arguments.group_by) {
-    const absl::StatusOr<v1::Dimension> dimension = DimensionOf(name);
+    const absl::StatusOr<v1::Dimension> dimension = DimensionByName(name);
     if (dimension.ok()) {
       request.add_group_by(*dimension);
     } else {

@@ -32,6 +32,9 @@ struct SummaryArguments {
 // short: "awarded", "turns", "lead", "launched".
 absl::StatusOr<v1::GetSummaryRequest> ToSummaryRequest(const SummaryArguments& arguments);
 
+// "recipient-kind", and "kind" and "basis" for short. INVALID_ARGUMENT listing the names there are.
+absl::StatusOr<v1::Dimension> DimensionByName(absl::string_view name);
+
 // A time with its offset, such as 2022-06-30T17:00:00+07:00.
 absl::StatusOr<google::protobuf::Timestamp> ParseTime(absl::string_view rfc3339);
 

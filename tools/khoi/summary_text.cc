@@ -23,6 +23,19 @@ std::string BlocName(const v1::Summary& summary, const std::string& bloc_id) {
   return "";
 }
 
+std::string PeriodText(const Page& page, const std::string& period_id) {
+  for (const v1::Coverage& coverage : page.summary.coverages()) {
+    const std::string& label = coverage.period_label_vi();
+    if (coverage.period_id() == period_id && !label.empty() && label != period_id &&
+        page.language == Language::kVietnamese) {
+      return absl::StrCat(label, " (", period_id, ")");
+    }
+  }
+  return period_id;
+}
+
+}  // namespace
+
 std::string ScopeText(const Page& page) {
   const v1::Scope& scope = page.summary.scope();
   switch (scope.scope_case()) {
@@ -41,22 +54,15 @@ std::string ScopeText(const Page& page) {
   return "-";
 }
 
-std::string PeriodText(const Page& page, const std::string& period_id) {
-  for (const v1::Coverage& coverage : page.summary.coverages()) {
-    const std::string& label = coverage.period_label_vi();
-    if (coverage.period_id() == period_id && !label.empty() && label != period_id &&
-        page.language == Language::kVietnamese) {
-      return absl::StrCat(label, " (", period_id, ")");
-    }
-  }
-  return period_id;
-}
-
-void PrintFrame(const Page& page) {
+std::string PeriodsText(const Page& page) {
   std::vector<std::string> periods;
   for (const std::string& period_id : page.summary.period_ids()) {
     periods.push_back(PeriodText(page, period_id));
   }
+  return absl::StrJoin(periods, "; ");
+}
+
+void PrintFrame(const Page& page) {
   const std::string as_of = absl::StrCat(
       page.Say("mục nhật ký ", "revision "), FormatNumber(absl::StrCat(page.summary.as_of_revision()), page.language),
       ", ", FormatTime(page.summary.as_of_time(), page.language), page.Say(" (giờ Việt Nam)", " (Vietnam)"));
@@ -64,7 +70,7 @@ void PrintFrame(const Page& page) {
                      page.Say("TỔNG HỢP SỐ LIỆU THI ĐUA, KHEN THƯỞNG", "SUMMARY OF EMULATION AND COMMENDATION"))
            << '\n'
            << page.Say("Phạm vi:   ", "Scope:     ") << Printable(ScopeText(page)) << '\n'
-           << page.Say("Kỳ:        ", "Periods:   ") << Printable(absl::StrJoin(periods, "; ")) << '\n'
+           << page.Say("Kỳ:        ", "Periods:   ") << Printable(PeriodsText(page)) << '\n'
            << page.Say("Cơ sở:     ", "Basis:     ") << Word(v1::Basis_Name(page.summary.basis()), page.language)
            << '\n'
            << page.Say("Tính đến:  ", "As of:     ") << as_of << '\n';
@@ -86,8 +92,6 @@ void PrintDigest(const Page& page) {
            << page.Say("Mã kiểm chứng (SHA-256): ", "Digest (SHA-256): ")
            << absl::BytesToHexString(page.summary.digest()) << '\n';
 }
-
-}  // namespace
 
 std::string Page::UnitName(absl::string_view unit_id) const {
   for (const v1::Coverage& coverage : summary.coverages()) {

@@ -25,6 +25,12 @@ struct Page {
   std::string UnitName(absl::string_view unit_id) const;
 };
 
+// The scope in words, and the labels of the periods.
+std::string ScopeText(const Page& page);
+std::string PeriodsText(const Page& page);
+// What the figures are about, and how many findings and which digest stand behind them.
+void PrintFrame(const Page& page);
+void PrintDigest(const Page& page);
 // Who reported and who did not: summary_coverage.cc.
 void PrintCoverage(const Page& page);
 // One table for each measure: summary_figures.cc.
