@@ -57,7 +57,7 @@ constexpr char kTables[] = R"(
            cells { figure { low: '1234' high: '1234' } } cells { figure { low: '20' } } cells {}
            cells { share { percent: '68.42' } } }
     rows { level: 1 number: '02' cells { text: '=B1+1' text_en: '-B' }
-           cells { figure { low: '2' high: '3' approximate: true } } cells { figure {} } }
+           cells { figure { low: '2' high: '3' approximate: true } } cells { figure { not_available_unit_count: 1 } } }
     rows { number: '03' total: true cells { text: 'Tổng số' text_en: 'Total' }
            cells { figure { low: '12345678901234567890' high: '12345678901234567890' } }
            cells { figure { low: '7.50' high: '7.50' } } cells {} cells { share {} } }

@@ -12,8 +12,8 @@ namespace khoi::cli {
 
 struct ViewOptions {
   v1::GetViewRequest request;
-  std::string layout_file;    // a khoi.v1.Layout to be read into the request; empty when there is none
-  std::string workbook_file;  // where -o xlsx writes
+  std::string layout_file = {};    // a khoi.v1.Layout to be read into the request; empty when there is none
+  std::string workbook_file = {};  // where -o xlsx writes
 };
 
 ExitCode GetView(const ViewOptions& options, const Session& session, const Console& console);
