@@ -193,12 +193,12 @@ struct FlagTotal {
 };
 
 std::optional<AwardState> StateOfCell(const ConsolidatedCell& cell) {
-  return StateOf(static_cast<v1::AwardStatus>(cell.key.status()));
+  return StateOf(static_cast<v1::AwardStatus>(cell.key->status()));
 }
 
 // True for a cell that counts awards of exactly this code.
 bool Counts(const ConsolidatedCell& cell, absl::string_view code) {
-  return cell.key.measure() == v1::MEASURE_AWARDS && cell.key.codes_size() == 1 && cell.key.codes(0) == code;
+  return cell.key->measure() == v1::MEASURE_AWARDS && cell.key->codes_size() == 1 && cell.key->codes(0) == code;
 }
 
 std::string YearText(int year) { return year == 0 ? std::string("-") : absl::StrCat(year); }
@@ -216,7 +216,7 @@ void CheckFlagsOfBloc(const ConsolidatedInput& input, Sayings& sayings) {
       if (!state.has_value()) continue;
       for (const absl::string_view flag : flags) {
         if (!Counts(cell, flag)) continue;
-        totals[{group.bloc_id, std::string(flag), cell.key.last_year(), *state, cell.key.counting_basis()}].Add(
+        totals[{group.bloc_id, std::string(flag), cell.key->last_year(), *state, cell.key->counting_basis()}].Add(
             cell, group.units);
       }
     }
@@ -278,7 +278,7 @@ void CheckGovernmentFlags(const ConsolidatedInput& input, Sayings& sayings) {
     for (const ConsolidatedCell& cell : group.cells) {
       const std::optional<AwardState> state = StateOfCell(cell);
       if (!state.has_value()) continue;
-      const FlagPlace place(cell.key.last_year(), cell.key.counting_basis());
+      const FlagPlace place(cell.key->last_year(), cell.key->counting_basis());
       if (Counts(cell, *flag) && *state == AwardState::kProposed) proposed[place].Add(cell, group.units);
       for (const absl::string_view base : base_codes) {
         if (Counts(cell, base)) leaders[{place, *state}].Add(cell, group.units);

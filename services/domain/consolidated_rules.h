@@ -28,7 +28,7 @@ struct ConsolidatedUnit {
 
 // What units of a group say about one cell.
 struct ConsolidatedCell {
-  stored::v1::CellKey key;
+  const stored::v1::CellKey* key = nullptr;
   const CellSum* sum = nullptr;  // its ordinals are positions in ConsolidatedGroup::units
 };
 

@@ -169,7 +169,7 @@ Evaluation AskOwnRule(const OwnRule& rule, const ReportInput& input, Findings& f
 std::vector<CellFigure> FiguresTogether(const std::vector<ConsolidatedGroup>& groups, const KeyedSet& items) {
   std::vector<CellFigure> figures;
   for (const ConsolidatedGroup& group : groups) {
-    for (const ConsolidatedCell& cell : group.cells) figures.push_back(CellFigure::Of(cell.key, *cell.sum));
+    for (const ConsolidatedCell& cell : group.cells) figures.push_back(CellFigure::Of(*cell.key, *cell.sum));
   }
   for (const auto& [item, claims] : items.items()) {
     stored::v1::CellKey cell;

@@ -30,6 +30,8 @@ class BatchBuilder final {
 
   bool empty() const { return entries_.empty(); }
   const LogEnd& end() const { return end_; }
+  // What is to be written, in order.
+  const std::vector<stored::v1::Entry>& entries() const { return entries_; }
 
   // The batch with its one expectation: nobody else has written to the log.
   const storage::Batch& Finish();

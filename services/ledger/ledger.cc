@@ -9,6 +9,7 @@
 #include "khoi/stored/v1/stored.pb.h"
 #include "services/ledger/batch_builder.h"
 #include "services/ledger/cell_dictionary.h"
+#include "services/ledger/recent_changes.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
@@ -71,6 +72,7 @@ Ledger::Ledger(storage::Engine& engine, const Clock& clock, LedgerOptions option
       options_(std::move(options)),
       end_(end),
       cells_(std::make_unique<CellDictionaries>()),
+      changes_(std::make_shared<RecentChanges>(end.revision)),
       committer_([this] { Run(); }) {}
 
 Ledger::~Ledger() {
@@ -108,6 +110,7 @@ absl::StatusOr<View> Ledger::Now() const {
   View view;
   view.snapshot = engine_.TakeSnapshot();
   ASSIGN_OR_RETURN(view.end, ReadEnd(*view.snapshot));
+  view.changes = changes_;
   return view;
 }
 
@@ -160,6 +163,7 @@ void Ledger::CommitBatch(std::vector<Pending> pending) {
   }
 
   if (!builder.empty()) {
+    changes_->Add(builder.entries());
     const absl::Status written = engine_.Write(builder.Finish());
     if (!written.ok()) {
       {

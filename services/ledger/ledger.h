@@ -20,6 +20,7 @@
 namespace khoi::ledger {
 
 class CellDictionaries;
+class RecentChanges;
 
 // Where the log ends.
 struct LogEnd {
@@ -39,6 +40,7 @@ int64_t NextEntryTime(const LogEnd& end, const Clock& clock);
 struct View {
   std::shared_ptr<const storage::Snapshot> snapshot;
   LogEnd end;
+  std::shared_ptr<const RecentChanges> changes = nullptr;  // all up to `end` that it knows; null: none
 };
 
 struct LedgerOptions {
@@ -102,7 +104,8 @@ class Ledger final {
 
   LogEnd end_;                               // the committer's own
   std::unique_ptr<CellDictionaries> cells_;  // the committer's own
-  std::thread committer_;                    // last: starts when everything else stands
+  const std::shared_ptr<RecentChanges> changes_;
+  std::thread committer_;  // last: starts when everything else stands
 };
 
 }  // namespace khoi::ledger

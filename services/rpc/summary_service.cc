@@ -9,10 +9,11 @@
 namespace khoi::rpc {
 
 SummaryService::SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::StructureCache& structures,
-                               const ledger::Clock& clock)
+                               summary::Memo& memo, const ledger::Clock& clock)
     : gate_(gate),
       ledger_(ledger),
       structures_(structures),
+      memo_(memo),
       clock_(clock),
       get_summary_(
           Answering<v1::GetSummaryRequest>("khoi.v1.SummaryService/GetSummary",
@@ -48,7 +49,8 @@ absl::StatusOr<v1::GetSummaryResponse> SummaryService::Summarize(const access::C
   RETURN_IF_ERROR(access::MayRead(caller));
   ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
   v1::GetSummaryResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_summary(), summary::Summarize(view, structures_, request, clock_.NowMicros()));
+  ASSIGN_OR_RETURN(*response.mutable_summary(),
+                   summary::Summarize(view, structures_, request, clock_.NowMicros(), &memo_));
   return response;
 }
 

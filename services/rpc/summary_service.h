@@ -9,6 +9,7 @@
 #include "services/ledger/structure_cache.h"
 #include "services/rpc/gate.h"
 #include "services/rpc/method.h"
+#include "services/summary/memo.h"
 
 namespace khoi::rpc {
 
@@ -19,7 +20,8 @@ using RawSummaryService =
 class SummaryService final : public RawSummaryService {
  public:
   // All outlive the service.
-  SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::StructureCache& structures, const ledger::Clock& clock);
+  SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::StructureCache& structures, summary::Memo& memo,
+                 const ledger::Clock& clock);
 
   grpc::ServerUnaryReactor* GetSummary(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                        grpc::ByteBuffer* response) override;
@@ -36,6 +38,7 @@ class SummaryService final : public RawSummaryService {
   Gate& gate_;
   ledger::Ledger& ledger_;
   ledger::StructureCache& structures_;
+  summary::Memo& memo_;
   const ledger::Clock& clock_;
   const Method get_summary_;
   const Method diff_summaries_;

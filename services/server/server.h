@@ -26,6 +26,7 @@
 #include "services/rpc/summary_service.h"
 #include "services/rpc/worker_pool.h"
 #include "services/server/json_log.h"
+#include "services/summary/memo.h"
 #include "storage/engine.h"
 
 namespace khoi::server {
@@ -59,6 +60,7 @@ class Server final {
   const JsonLog& log_;
   const std::unique_ptr<ledger::Ledger> ledger_;
   ledger::StructureCache structures_;
+  summary::Memo memo_;
   const access::Authenticator authenticator_{};
   rpc::WorkerPool pool_;
   rpc::Gate gate_;

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "services/summary/cells.h"
 #include "services/summary/digest.h"
+#include "services/summary/kept_slice.h"
 #include "services/summary/last_stocks.h"
 #include "services/summary/row_limit.h"
 #include "storage/status_macros.h"
@@ -72,16 +74,6 @@ FoldPlan PlanOf(const Question& question, const Slice& slice, const FoldedSlice&
   return plan;
 }
 
-std::string AuthorityDigest(const Slice& slice, const std::vector<std::string>& blocs) {
-  DigestNode node("khoi.authority");
-  node.AddString(slice.authority_id);
-  node.AddString(slice.period_id());
-  for (const std::string& bloc : blocs) {
-    node.AddHash(bloc);
-  }
-  return node.Finish();
-}
-
 // The rows that the slices folded so far by unit are sure to give: those of different periods may fall together, so
 // that they add up only where periods are kept apart.
 class CertainRows final {
@@ -110,6 +102,103 @@ class CertainRows final {
   int64_t total_ = 0;
 };
 
+// Strays of a slice, told with whether its units include them.
+std::vector<StrayReport> StraysOf(const KeptSlice& kept, const Slice& slice) {
+  std::vector<StrayReport> strays = kept.strays;
+  for (StrayReport& stray : strays) {
+    stray.planned = std::binary_search(kept.shape->excluded.begin(), kept.shape->excluded.end(), stray.unit_id);
+  }
+  std::erase_if(strays, [&](const StrayReport& stray) { return !stray.planned && !slice.whole; });
+  return strays;
+}
+
+// What differs between the units of a slice: whether their figures pass and their stocks count.
+struct Differences {
+  std::vector<bool> passes;  // by group
+  std::vector<bool> stock_counts;
+  bool within_groups = false;  // then groups cannot be taken as they are
+
+  bool none() const {
+    const auto all = [](const std::vector<bool>& flags) {
+      return std::find(flags.begin(), flags.end(), !flags.front()) == flags.end();
+    };
+    return all(passes) && passes.front() && all(stock_counts);
+  }
+};
+
+Differences DifferencesOf(const Question& question, const Slice& slice, const KeptSlice& kept, LastStocks& stocks) {
+  const bool any_stock =
+      std::any_of(kept.cells.begin(), kept.cells.end(), [](const stored::v1::CellKey& cell) { return cell.stock(); });
+  Differences differences{.passes = std::vector<bool>(kept.groups.size(), true),
+                          .stock_counts = std::vector<bool>(kept.groups.size(), true)};
+  if (question.filters.empty() && !any_stock) {
+    return differences;
+  }
+  for (size_t group = 0; group < kept.groups.size(); ++group) {
+    const std::vector<uint32_t>& members = kept.shape->members[group];
+    for (const uint32_t unit : members) {
+      const bool passes = Passes(question, slice, slice.units[unit]);
+      const bool stock_counts = !any_stock || stocks.Count(slice, unit);
+      if (unit == members.front()) {
+        differences.passes[group] = passes;
+        differences.stock_counts[group] = stock_counts;
+      }
+      differences.within_groups |=
+          differences.passes[group] != passes || differences.stock_counts[group] != stock_counts;
+    }
+  }
+  return differences;
+}
+
+std::shared_ptr<const Partial> WithoutFigures(const Partial& partial) {
+  auto without = std::make_shared<Partial>(partial);
+  without->cells.clear();
+  return without;
+}
+
+// The answer of what the memo keeps; nullopt when it cannot give one.
+absl::StatusOr<std::optional<Answer>> Recall(const ledger::View& view, const Question& question, const Slice& slice,
+                                             LastStocks& stocks) {
+  // Where every unit is a group, little but the rows themselves could be kept.
+  if (GrainOf(question) == Grain::kUnit) {
+    return std::nullopt;
+  }
+  ASSIGN_OR_RETURN(const std::shared_ptr<const KeptSlice> kept, RecallSlice(view, question, slice));
+  if (kept == nullptr) {
+    return std::nullopt;
+  }
+  const Differences differences = DifferencesOf(question, slice, *kept, stocks);
+  if (differences.within_groups) {
+    return std::nullopt;
+  }
+  Answer answer;
+  FoldedSlice& folded = answer.folded;
+  folded.slice = &slice;
+  folded.cells = kept->cells;
+  if (GrainOf(question) == Grain::kWhole && differences.none()) {
+    folded.partials = SharedList<Partial>(std::vector<std::shared_ptr<const Partial>>{kept->whole});
+    folded.members = {kept->shape->whole_members};
+    folded.places = kept->shape->whole_places;
+    folded.stock_counts = {differences.stock_counts.front()};
+  } else {
+    std::vector<std::shared_ptr<const Partial>> groups = kept->groups;
+    for (size_t group = 0; group < groups.size(); ++group) {
+      if (!differences.passes[group]) {
+        groups[group] = WithoutFigures(*groups[group]);
+      }
+    }
+    folded.partials = SharedList<Partial>(std::move(groups));
+    folded.members = kept->shape->members;
+    folded.places = kept->shape->places;
+    folded.stock_counts = differences.stock_counts;
+  }
+  answer.strays = StraysOf(*kept, slice);
+  answer.decisions = kept->decisions;
+  answer.told = kept->told;
+  answer.digest = kept->digest;
+  return answer;
+}
+
 bool IsAbout(const Slice& slice, const Substitute& substitute) {
   return substitute.report.authority_id == slice.authority_id && substitute.report.period_id == slice.period_id();
 }
@@ -117,13 +206,21 @@ bool IsAbout(const Slice& slice, const Substitute& substitute) {
 absl::StatusOr<Answer> FoldSlice(const ledger::View& view, const Question& question, const Slice& slice,
                                  const FoldOptions& options, LastStocks& stocks, CertainRows& rows) {
   const Substitute* const substitute = options.substitute;
+  const bool substituted = substitute != nullptr && IsAbout(slice, *substitute);
+  if (!substituted) {
+    ASSIGN_OR_RETURN(std::optional<Answer> recalled, Recall(view, question, slice, stocks));
+    if (recalled.has_value()) {
+      return *std::move(recalled);
+    }
+  }
   Answer answer;
   answer.folded.slice = &slice;
-  ASSIGN_OR_RETURN(answer.folded.cells, ReadCells(*view.snapshot, slice.authority_id, slice.period_id()));
-  const bool substituted = substitute != nullptr && IsAbout(slice, *substitute);
+  ASSIGN_OR_RETURN(std::vector<stored::v1::CellKey> cells,
+                   ReadCells(*view.snapshot, slice.authority_id, slice.period_id()));
   if (substituted) {
-    answer.folded.cells.insert(answer.folded.cells.end(), substitute->new_cells.begin(), substitute->new_cells.end());
+    cells.insert(cells.end(), substitute->new_cells.begin(), substitute->new_cells.end());
   }
+  answer.folded.cells = std::move(cells);
   Group(slice, GrainOf(question), stocks, answer.folded);
   FoldPlan plan = PlanOf(question, slice, answer.folded);
   plan.substitute = substituted ? substitute : nullptr;
@@ -135,8 +232,8 @@ absl::StatusOr<Answer> FoldSlice(const ledger::View& view, const Question& quest
   rows.Add(slice, folded.row_count);
   answer.folded.partials = std::move(folded.partials);
   answer.strays = std::move(folded.strays);
-  answer.decisions = std::move(folded.decisions);
-  answer.digest = AuthorityDigest(slice, folded.nodes);
+  answer.decisions = std::make_shared<const domain::KeyedSet>(std::move(folded.decisions));
+  answer.digest = AuthorityDigest(slice.authority_id, slice.period_id(), folded.nodes);
   return answer;
 }
 

@@ -1,6 +1,7 @@
 // The slices of a question, folded.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "services/summary/projection.h"
 #include "services/summary/question.h"
 #include "services/summary/slice.h"
+#include "services/summary/told_coverage.h"
 
 namespace khoi::summary {
 
@@ -18,8 +20,10 @@ namespace khoi::summary {
 struct Answer {
   FoldedSlice folded;
   std::vector<StrayReport> strays;
-  domain::KeyedSet decisions;  // those that several units name (fold.h); only when asked for
-  std::string digest;          // of the authority and period (digest.h)
+  // Those that several units name (fold.h); null unless asked for.
+  std::shared_ptr<const domain::KeyedSet> decisions;
+  std::string digest;                  // of the authority and period (digest.h)
+  std::shared_ptr<ToldCoverage> told;  // of what the memo keeps; null otherwise
 };
 
 // What else a fold does.

@@ -12,6 +12,7 @@
 #include "services/summary/partial.h"
 #include "services/summary/projection.h"
 #include "services/summary/slice.h"
+#include "services/summary/told_coverage.h"
 
 namespace khoi::summary {
 
@@ -23,7 +24,7 @@ absl::StatusOr<v1::Coverage> CoverageOf(const Slice& slice, const std::vector<co
                                         int64_t instant_us);
 
 // The same of a slice that was folded.
-absl::StatusOr<v1::Coverage> CoverageOf(const FoldedSlice& folded, int64_t instant_us);
+absl::StatusOr<v1::Coverage> CoverageOf(const FoldedSlice& folded, int64_t instant_us, ToldCoverage* told = nullptr);
 
 // Says in the coverage of a slice what its blocs had signed at the question's revision, and whether it was still true;
 // nothing on the boundaries of another day.

@@ -44,4 +44,21 @@ void DigestNode::FlushIfLong() {
   }
 }
 
+std::string EmptyBlocDigest(absl::string_view bloc_id) {
+  DigestNode node("khoi.bloc");
+  node.AddString(bloc_id);
+  return node.Finish();
+}
+
+std::string AuthorityDigest(absl::string_view authority_id, absl::string_view period_id,
+                            const std::vector<std::string>& blocs) {
+  DigestNode node("khoi.authority");
+  node.AddString(authority_id);
+  node.AddString(period_id);
+  for (const std::string& bloc : blocs) {
+    node.AddHash(bloc);
+  }
+  return node.Finish();
+}
+
 }  // namespace khoi::summary

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "services/domain/sha256.h"
@@ -36,5 +37,12 @@ class DigestNode final {
   domain::Sha256 hash_;
   std::string pending_;  // small pieces are hashed together
 };
+
+// The digest of a bloc that has no units.
+std::string EmptyBlocDigest(absl::string_view bloc_id);
+
+// The digest of an authority and period over those of its blocs.
+std::string AuthorityDigest(absl::string_view authority_id, absl::string_view period_id,
+                            const std::vector<std::string>& blocs);
 
 }  // namespace khoi::summary

@@ -11,7 +11,6 @@
 #include "services/summary/counted_version.h"
 #include "services/summary/digest.h"
 #include "services/summary/past_versions.h"
-#include "services/summary/shared_decisions.h"
 #include "storage/keys.h"
 #include "storage/rows.h"
 #include "storage/status_macros.h"
@@ -82,19 +81,19 @@ class Folder {
 
   // Reads the reports again whose decisions others name too.
   absl::Status FindDecisions() {
+    std::vector<SharedDecisions::Named> named = decisions_.Take();
+    if (plan_.with_named) {
+      folded_.named = std::move(named);
+      return absl::OkStatus();
+    }
     const FoldUnit* read = nullptr;
-    for (const SharedDecisions::Place& place : decisions_.TakeShared()) {
+    for (const SharedDecisions::Place& place : SharedDecisions::Shared(named)) {
       const FoldUnit& unit = plan_.units[place.unit];
       if (&unit != read) {
         read = &unit;
         RETURN_IF_ERROR(ReadExtras(unit));
       }
-      const stored::v1::DecisionClaim& decision = extras_.decisions(place.line);
-      folded_.decisions.Add({.measure = v1::MEASURE_AWARDS, .key = decision.key()},
-                            {.place = PlaceOf(unit, place.line),
-                             .cell = "",
-                             .title = decision.title(),
-                             .field_path = decision.field_path()});
+      AddDecision(extras_.decisions(place.line), PlaceOf(unit, place.line), folded_.decisions);
     }
     return absl::OkStatus();
   }
@@ -296,7 +295,7 @@ class Folder {
            .field_path = item.field_path()});
     }
     state.with_figures |= extras_.keyed_items_size() > 0;
-    for (int i = 0; plan_.with_decisions && i < extras_.decisions_size(); ++i) {
+    for (int i = 0; (plan_.with_decisions || plan_.with_named) && i < extras_.decisions_size(); ++i) {
       decisions_.Add({.unit = static_cast<uint32_t>(&unit - plan_.units.data()), .line = i},
                      extras_.decisions(i).key());
     }
@@ -381,6 +380,12 @@ class Folder {
 };
 
 }  // namespace
+
+void AddDecision(const stored::v1::DecisionClaim& decision, domain::ClaimPlace place, domain::KeyedSet& decisions) {
+  decisions.Add(
+      {.measure = v1::MEASURE_AWARDS, .key = decision.key()},
+      {.place = std::move(place), .cell = "", .title = decision.title(), .field_path = decision.field_path()});
+}
 
 absl::StatusOr<Folded> Fold(const storage::Snapshot& snapshot, const FoldPlan& plan) {
   Folder folder(snapshot, plan);

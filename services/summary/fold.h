@@ -13,6 +13,7 @@
 #include "services/domain/keyed_set.h"
 #include "services/summary/partial.h"
 #include "services/summary/row_limit.h"
+#include "services/summary/shared_decisions.h"
 #include "storage/engine.h"
 #include "storage/keys.h"
 
@@ -54,6 +55,7 @@ struct FoldPlan {
   // each unit, for small parts of a period.
   bool scan = true;
   bool with_decisions = false;             // find Folded::decisions
+  bool with_named = false;                 // list Folded::named
   const Substitute* substitute = nullptr;  // counts for its unit; null: none
 };
 
@@ -70,8 +72,13 @@ struct Folded {
   std::vector<StrayReport> strays;
   // Award decisions that several units name, with every claim: measure AWARDS, and the place in Extras.decisions.
   domain::KeyedSet decisions;
+  // Every award decision that a unit names, the unit by its place in the plan; in order.
+  std::vector<SharedDecisions::Named> named;
   int64_t row_count = 0;  // as FoldPlan::rows tells rows apart; 0 when they are not counted
 };
+
+// Adds the claim of a decision to those that are shared.
+void AddDecision(const stored::v1::DecisionClaim& decision, domain::ClaimPlace place, domain::KeyedSet& decisions);
 
 // Cost: about 2 ns for each figure, 0.2 µs for each report, and two seeks for each report that changed after the
 // revision: 5 µs when all have changed, 10 µs when few have, from an empty block cache among 20 versions. Errors:

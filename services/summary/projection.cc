@@ -186,7 +186,19 @@ class Projection {
     return absl::OkStatus();
   }
 
+  // The items of all units, when they are one set already.
+  const domain::KeyedSet* ItemsTogether() const {
+    const bool one = slices_.size() == 1 && slices_.front().partials.size() == 1;
+    return one && !question_.each_unit_alone ? &slices_.front().partials.front().items : nullptr;
+  }
+
   void AddItems() {
+    if (const domain::KeyedSet* const together = ItemsTogether()) {
+      for (const auto& [item, claims] : together->items()) {
+        AddItem(item, claims, 0);
+      }
+      return;
+    }
     // One set for all units, or one for each unit that is summed as if it were alone.
     std::map<absl::string_view, domain::KeyedSet> sets;
     using Name = std::pair<absl::string_view, absl::string_view>;  // authority and period

@@ -13,6 +13,7 @@
 #include "services/summary/names.h"
 #include "services/summary/partial.h"
 #include "services/summary/question.h"
+#include "services/summary/shared_list.h"
 #include "services/summary/slice.h"
 
 namespace khoi::summary {
@@ -27,8 +28,8 @@ bool Passes(const Question& question, const Slice& slice, const SliceUnit& unit)
 // What a slice became: one partial for each group, and which of the slice's units are in it, by ordinal.
 struct FoldedSlice {
   const Slice* slice = nullptr;
-  std::vector<stored::v1::CellKey> cells;  // the dictionary
-  std::vector<Partial> partials;
+  SharedVector<stored::v1::CellKey> cells;  // the dictionary
+  SharedList<Partial> partials;
   std::vector<std::vector<uint32_t>> members;
   std::vector<bool> stock_counts;  // by partial: whether its stocks count (last_stocks.h)
   // Where each of the slice's units went.

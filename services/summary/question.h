@@ -14,6 +14,8 @@
 
 namespace khoi::summary {
 
+class Memo;
+
 struct Filter {
   v1::Dimension dimension = v1::DIMENSION_UNSPECIFIED;
   absl::flat_hash_set<std::string> values;
@@ -43,6 +45,7 @@ struct Question {
   // True: every unit is summed as if it were alone, so that a document that another unit names first still counts for
   // it. For comparing what units say.
   bool each_unit_alone = false;
+  Memo* memo = nullptr;    // where partials are kept for later questions; null: nowhere
   bool rows_only = false;  // nobody looks at coverage, and rules over several units are not asked
 
   bool Asks(v1::Dimension dimension) const;

@@ -1,7 +1,6 @@
 #include "services/summary/shared_decisions.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "absl/hash/hash.h"
@@ -12,11 +11,13 @@ void SharedDecisions::Add(Place place, absl::string_view key) {
   named_.push_back({absl::Hash<absl::string_view>()(key), place});
 }
 
-std::vector<SharedDecisions::Place> SharedDecisions::TakeShared() {
+std::vector<SharedDecisions::Named> SharedDecisions::Take() {
   std::vector<Named> named = std::exchange(named_, {});
-  std::sort(named.begin(), named.end(), [](const Named& a, const Named& b) {
-    return std::tie(a.hash, a.place.unit, a.place.line) < std::tie(b.hash, b.place.unit, b.place.line);
-  });
+  std::sort(named.begin(), named.end());
+  return named;
+}
+
+std::vector<SharedDecisions::Place> SharedDecisions::Shared(const std::vector<Named>& named) {
   std::vector<Place> shared;
   for (auto first = named.begin(); first != named.end();) {
     const auto last = std::find_if(first, named.end(), [&](const Named& each) { return each.hash != first->hash; });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -17,17 +18,24 @@ class SharedDecisions final {
     int32_t line = 0;
   };
 
-  void Add(Place place, absl::string_view key);
-
-  // The places of decisions that more than one unit names, by unit and line. A decision that only seems to be shared
-  // may be among them, one in 2^64. Leaves nothing behind.
-  std::vector<Place> TakeShared();
-
- private:
   struct Named {
     uint64_t hash = 0;
     Place place;
+    friend bool operator<(const Named& a, const Named& b) {
+      return std::tie(a.hash, a.place.unit, a.place.line) < std::tie(b.hash, b.place.unit, b.place.line);
+    }
   };
+
+  void Add(Place place, absl::string_view key);
+
+  // Everything that was added, in order. Leaves nothing behind.
+  std::vector<Named> Take();
+
+  // The places of decisions that more than one unit names, by unit and line, among `named`, which is in order. A
+  // decision that only seems to be shared may be among them, one in 2^64.
+  static std::vector<Place> Shared(const std::vector<Named>& named);
+
+ private:
   std::vector<Named> named_;
 };
 

@@ -15,6 +15,7 @@
 #include "services/summary/consolidated_versions.h"
 #include "services/summary/count_once.h"
 #include "services/summary/invalid_field.h"
+#include "services/summary/kept_slice.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
 
@@ -337,6 +338,9 @@ absl::StatusOr<std::vector<std::string>> AuthorityIds(const ledger::View& view) 
 
 absl::StatusOr<Resolution> Resolve(const ledger::View& view, ledger::StructureCache& structures,
                                    const Question& question) {
+  if (const std::shared_ptr<const Slice> slice = RecallResolved(view, structures, question)) {
+    return Resolution{{*slice}, {}};
+  }
   return Resolver(view, structures, question).Run();
 }
 

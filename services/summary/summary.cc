@@ -211,7 +211,7 @@ absl::StatusOr<Computation> Compute(const ledger::View& view, ledger::StructureC
   for (Answer& answer : answers) {
     if (!asked.rows_only) {
       v1::Coverage& coverage = *summary.add_coverages();
-      ASSIGN_OR_RETURN(coverage, CoverageOf(answer.folded, asked.instant_us));
+      ASSIGN_OR_RETURN(coverage, CoverageOf(answer.folded, asked.instant_us, answer.told.get()));
       RETURN_IF_ERROR(SetSigned(view, structures, asked, *answer.folded.slice, coverage));
     }
     AddUncounted(answer, summary);
@@ -228,8 +228,9 @@ absl::StatusOr<Computation> Compute(const ledger::View& view, ledger::StructureC
 }
 
 absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::StructureCache& structures,
-                                      const v1::GetSummaryRequest& request, int64_t now_us) {
+                                      const v1::GetSummaryRequest& request, int64_t now_us, Memo* memo) {
   ASSIGN_OR_RETURN(Question question, Understand(view, request, now_us));
+  question.memo = memo;
   ASSIGN_OR_RETURN(Computation computed, Compute(view, structures, std::move(question)));
   return std::move(computed.summary);
 }

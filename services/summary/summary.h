@@ -16,10 +16,11 @@
 namespace khoi::summary {
 
 // Computes the summary that `request` asks for on `view`. `now_us` is the present instant, used when the request names
-// none and reads the latest revision. Errors: INVALID_ARGUMENT naming the field, NOT_FOUND naming what is unknown,
-// DATA_LOSS for an unreadable row, RESOURCE_EXHAUSTED for more than kRowCountMax (row_limit.h) rows.
+// none and reads the latest revision. `memo` is Question::memo. Errors: INVALID_ARGUMENT naming the field, NOT_FOUND
+// naming what is unknown, DATA_LOSS for an unreadable row, RESOURCE_EXHAUSTED for more than kRowCountMax (row_limit.h)
+// rows.
 absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::StructureCache& structures,
-                                      const v1::GetSummaryRequest& request, int64_t now_us);
+                                      const v1::GetSummaryRequest& request, int64_t now_us, Memo* memo = nullptr);
 
 // A summary with what it was made of. Not to be copied: its parts point to each other.
 struct Computation {

@@ -63,18 +63,21 @@ std::vector<domain::ConsolidatedGroup> FiguresOf(const FoldedSlice& folded) {
       group.units.push_back({folded.slice->units[unit].unit_id, IsIncluded(folded, unit)});
     }
     for (const CellTotal& cell : folded.partials[partial].cells) {
-      group.cells.push_back({folded.cells[cell.cell_id], &cell.sum});
+      group.cells.push_back({&folded.cells[cell.cell_id], &cell.sum});
     }
   }
   return groups;
 }
 
-domain::KeyedSet ItemsOf(const FoldedSlice& folded) {
-  domain::KeyedSet items;
-  for (const Partial& partial : folded.partials) {
-    items.Merge(partial.items);
+// The items of all units: those of the one partial, or `merged` of all.
+const domain::KeyedSet& ItemsOf(const FoldedSlice& folded, domain::KeyedSet& merged) {
+  if (folded.partials.size() == 1) {
+    return folded.partials.front().items;
   }
-  return items;
+  for (const Partial& partial : folded.partials) {
+    merged.Merge(partial.items);
+  }
+  return merged;
 }
 
 // Everything about the slice, bloc by bloc.
@@ -123,7 +126,8 @@ class EarlierFigures final {
     const bool any = std::any_of(groups.begin(), groups.end(), [](const domain::ConsolidatedGroup& group) {
       return std::any_of(group.units.begin(), group.units.end(), [](const auto& unit) { return unit.included; });
     });
-    if (any) figures = domain::FiguresTogether(groups, ItemsOf(folded));
+    domain::KeyedSet merged;
+    if (any) figures = domain::FiguresTogether(groups, ItemsOf(folded, merged));
     return absl::OkStatus();
   }
 
@@ -152,7 +156,8 @@ absl::Status AddFindings(const ledger::View& view, ledger::StructureCache& struc
                          const Answer& answer, v1::Summary& summary) {
   const Slice& slice = *answer.folded.slice;
   const domain::RuleSettings settings(*slice.catalog, slice.authority_id, slice.last_day);
-  const domain::KeyedSet items = ItemsOf(answer.folded);
+  domain::KeyedSet merged;
+  const domain::KeyedSet& items = ItemsOf(answer.folded, merged);
   domain::ConsolidatedInput input{.structure = *slice.structure,
                                   .catalog = *slice.catalog,
                                   .settings = settings,
@@ -161,7 +166,7 @@ absl::Status AddFindings(const ledger::View& view, ledger::StructureCache& struc
                                   .bloc_id = question.scope.bloc().bloc_id(),
                                   .groups = {},
                                   .items = items,
-                                  .decisions = answer.decisions};
+                                  .decisions = *answer.decisions};
   std::vector<Slice> slices;
   std::vector<Answer> figures;
   const bool own_rules = HasOwnRules(slice);

@@ -66,6 +66,7 @@ struct Together {
   KeyedSet items = {};
   KeyedSet decisions = {};
   std::list<CellSum> sums = {};
+  std::list<stored::v1::CellKey> keys = {};
 
   // "P-LEGAL a,b", "?R-CTDCP": rules with the units that they speak of, in order; those not evaluated come last.
   std::string Judge() {
@@ -110,7 +111,7 @@ struct Together {
     CellSum& sum = sums.emplace_back();
     sum.Add(group->units.size() - 1, value);
     ConsolidatedCell& said = group->cells.emplace_back();
-    said.key = FromText<stored::v1::CellKey>("measure: 1 " + cell);  // MEASURE_AWARDS
+    said.key = &keys.emplace_back(FromText<stored::v1::CellKey>("measure: 1 " + cell));  // MEASURE_AWARDS
     said.sum = &sum;
   }
   void Say(const std::string& bloc, const std::string& unit, const std::string& cell, int64_t count) {

@@ -208,10 +208,10 @@ class OwnConsolidatedRuleTest : public ::testing::Test {
                                           .bloc_id = "khoi-1",
                                           .groups = {{.bloc_id = "khoi-1",
                                                       .units = {{.unit_id = "so-a", .included = true}},
-                                                      .cells = {{.key = badges, .sum = &first}}},
+                                                      .cells = {{.key = &badges, .sum = &first}}},
                                                      {.bloc_id = "khoi-1",
                                                       .units = {{.unit_id = "so-b", .included = true}},
-                                                      .cells = {{.key = badges, .sum = &second}}}},
+                                                      .cells = {{.key = &badges, .sum = &second}}}},
                                           .items = items,
                                           .decisions = decisions};
     domain::ConsolidatedFindings findings;

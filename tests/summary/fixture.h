@@ -21,10 +21,12 @@
 #include "services/domain/sha256.h"
 #include "services/ledger/heads.h"
 #include "services/ledger/ledger.h"
+#include "services/ledger/recent_changes.h"
 #include "services/ledger/structure_cache.h"
 #include "services/ledger/structure_rows.h"
 #include "services/summary/consolidation.h"
 #include "services/summary/consolidation_rows.h"
+#include "services/summary/memo.h"
 #include "services/summary/summary.h"
 #include "services/summary/summary_diff.h"
 #include "storage/keys.h"
@@ -79,6 +81,7 @@ class Store {
   // Microseconds between two entries, and the time of the entry before the first: 2022-06-01T00:00:00Z.
   static constexpr int64_t kStep = 1'000'000;
   static constexpr int64_t kBegin = 1'654'041'600'000'000;
+  static constexpr size_t kMemoBytes = 64 << 20;
 
   // Stores registry records, a RegistryBody as text, in one entry; returns its revision.
   int64_t Registry(const std::string& text) {
@@ -117,13 +120,27 @@ class Store {
 
   ledger::View Now() const {
     return {std::shared_ptr<const storage::Snapshot>(engine_.TakeSnapshot()),
-            {revision_, TimeOf(revision_), structure_revision_}};
+            {revision_, TimeOf(revision_), structure_revision_},
+            changes_};
   }
 
+  // The same with the memo, and without it.
   absl::StatusOr<v1::Summary> Summarize(const std::string& request) const {
     ledger::StructureCache structures;
-    return summary::Summarize(Now(), structures, Parse<v1::GetSummaryRequest>(request), TimeOf(revision_) + kStep);
+    const auto asked = Parse<v1::GetSummaryRequest>(request);
+    const int64_t now_us = TimeOf(revision_) + kStep;
+    absl::StatusOr<v1::Summary> summary = summary::Summarize(Now(), structures, asked, now_us);
+    for (int round = 0; round < 2; ++round) {
+      const absl::StatusOr<v1::Summary> recalled = summary::Summarize(Now(), structures, asked, now_us, memo_.get());
+      EXPECT_EQ(recalled.status(), summary.status()) << request;
+      if (summary.ok() && recalled.ok()) {
+        EXPECT_THAT(*recalled, testing::EqualsProto(*summary)) << request;
+      }
+    }
+    return summary;
   }
+
+  Memo& memo() const { return *memo_; }
 
   absl::StatusOr<v1::DiffSummariesResponse> Diff(const std::string& from, const std::string& to) const {
     ledger::StructureCache structures;
@@ -136,6 +153,7 @@ class Store {
   // Overwrites a row.
   void Put(const std::string& key, const std::string& value) {
     EXPECT_THAT(engine_.Write({.puts = {{key, value}}, .deletes = {}, .expectations = {}}), testing::IsOk());
+    memo_ = std::make_unique<Memo>(kMemoBytes);
   }
 
   static int64_t TimeOf(int64_t revision) { return kBegin + revision * kStep; }
@@ -158,6 +176,7 @@ class Store {
     entry.set_time_us(TimeOf(revision_));
     entry.set_structure_revision(structure_revision_);
     batch_.puts.push_back({storage::LogKey(revision_), entry.SerializeAsString()});
+    changes_->Add({entry});
     return entry;
   }
 
@@ -241,6 +260,8 @@ class Store {
     stored::v1::ConsolidationBody body;
     *body.mutable_consolidation() = draft->consolidation;
     stored::v1::Entry entry;
+    entry.mutable_consolidation()->set_authority_id(ref.authority_id());
+    entry.mutable_consolidation()->set_period_id(ref.period_id());
     entry.mutable_consolidation()->set_number(number);
     WriteEntry(entry);
     batch_.puts.push_back({storage::BodyKey(revision_), body.SerializeAsString()});
@@ -297,6 +318,8 @@ class Store {
   int64_t structure_revision_ = 0;
   std::map<std::string, std::map<std::string, int64_t>> cell_ids_;
   std::vector<Step> history_;
+  std::shared_ptr<ledger::RecentChanges> changes_ = std::make_shared<ledger::RecentChanges>(0);
+  std::unique_ptr<Memo> memo_ = std::make_unique<Memo>(kMemoBytes);
 };
 
 // The central council; province "tinh" with blocs "k1" (a, b) and "k2" (c) and unit "d" that reports directly; periods
