@@ -1,47 +1,16 @@
 #include "services/summary/consolidation_content.h"
 
-#include <algorithm>
-#include <limits>
 #include <memory>
-#include <string>
-#include <tuple>
-#include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "services/domain/catalog.h"
 #include "services/domain/civil_date.h"
 #include "services/domain/structure.h"
 #include "services/domain/timestamp.h"
-#include "services/ledger/log_reader.h"
+#include "services/summary/narrative.h"
 #include "services/summary/summary.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
-namespace {
-
-// A passage with its place in the list.
-struct PlacedSource {
-  int sort_order = 0;
-  v1::NarrativeSource source;
-};
-
-bool ComesBefore(const PlacedSource& a, const PlacedSource& b) {
-  const auto key = [](const PlacedSource& placed) {
-    return std::tie(placed.sort_order, placed.source.section().section_code(), placed.source.unit_id());
-  };
-  return key(a) < key(b);
-}
-
-absl::StatusOr<v1::Report> ReadReport(const ledger::View& view, int64_t revision) {
-  ASSIGN_OR_RETURN(const std::string bytes, ledger::ReadBody(view, revision));
-  v1::Report report;
-  if (!report.ParseFromString(bytes)) {
-    return absl::DataLossError(absl::StrCat("unreadable record at body/", revision));
-  }
-  return report;
-}
-
-}  // namespace
 
 absl::StatusOr<v1::Summary> FiguresOf(const ledger::View& view, ledger::StructureCache& structures,
                                       const v1::Consolidation& consolidation, std::optional<int64_t> instant_us,
@@ -86,27 +55,11 @@ absl::StatusOr<std::vector<v1::NarrativeSource>> NarrativeOf(const ledger::View&
   if (!last_day.has_value()) {
     return std::vector<v1::NarrativeSource>{};
   }
-  std::vector<PlacedSource> placed;
+  std::vector<StoredNarrative> stored;
   for (int i = 0; i < consolidation.inputs_size(); ++i) {
-    const std::string& unit_id = consolidation.inputs(i).unit_id();
-    const v1::Unit* const unit = structure->UnitOn(unit_id, *last_day);
-    ASSIGN_OR_RETURN(v1::Report report, ReadReport(view, drafted.content_revisions[static_cast<size_t>(i)]));
-    for (v1::NarrativeSection& section : *report.mutable_narrative_sections()) {
-      const v1::CatalogEntry* const entry = catalog->FindLatest(v1::CATALOG_KIND_SECTION, section.section_code());
-      PlacedSource& source = placed.emplace_back();
-      source.sort_order = entry == nullptr ? std::numeric_limits<int>::max() : entry->sort_order();
-      source.source.set_unit_id(unit_id);
-      source.source.set_name_vi(unit == nullptr ? "" : unit->name_vi());
-      *source.source.mutable_section() = std::move(section);
-    }
+    stored.push_back({consolidation.inputs(i).unit_id(), drafted.content_revisions[static_cast<size_t>(i)]});
   }
-  std::stable_sort(placed.begin(), placed.end(), ComesBefore);
-  std::vector<v1::NarrativeSource> sources;
-  sources.reserve(placed.size());
-  for (PlacedSource& each : placed) {
-    sources.push_back(std::move(each.source));
-  }
-  return sources;
+  return ReadNarratives(view, *structure, *catalog, *last_day, stored);
 }
 
 }  // namespace khoi::summary

@@ -6,10 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/civil_date.h"
-#include "services/domain/decimal.h"
 #include "services/domain/timestamp.h"
 #include "services/summary/annual.h"
 #include "services/summary/answer.h"
@@ -17,6 +15,7 @@
 #include "services/summary/digest.h"
 #include "services/summary/names.h"
 #include "services/summary/summary_findings.h"
+#include "services/summary/wide_decimal.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -97,38 +96,6 @@ void AddUncounted(const Answer& answer, v1::Summary& summary) {
   }
 }
 
-// A decimal of any size with an optional sign, as digits and how many of them are decimals.
-struct WideDecimal {
-  absl::int128 scaled = 0;
-  int scale = 0;
-};
-
-std::optional<WideDecimal> ParseWide(absl::string_view text) {
-  WideDecimal decimal;
-  std::string digits(text);
-  if (const size_t point = digits.find('.'); point != std::string::npos) {
-    digits.erase(point, 1);
-    decimal.scale = static_cast<int>(digits.size() - point);
-  }
-  return absl::SimpleAtoi(digits, &decimal.scaled) ? std::optional(decimal) : std::nullopt;
-}
-
-// computed - declared; nullopt when either is no decimal.
-std::optional<std::string> DifferenceOf(const stored::v1::DeclaredTotal& total) {
-  std::optional<WideDecimal> computed = ParseWide(total.computed());
-  std::optional<WideDecimal> declared = ParseWide(total.declared());
-  if (!computed.has_value() || !declared.has_value()) {
-    return std::nullopt;
-  }
-  const int scale = std::max(computed->scale, declared->scale);
-  for (WideDecimal* const decimal : {&*computed, &*declared}) {
-    for (; decimal->scale < scale; ++decimal->scale) {
-      decimal->scaled *= 10;
-    }
-  }
-  return domain::FormatDecimal(computed->scaled - declared->scaled, scale);
-}
-
 // Lists every declared total, also those that agree, so that "all totals agree" can be told from "nothing was
 // declared".
 absl::Status AddDeclaredTotals(const FoldedSlice& folded, v1::Summary& summary) {
@@ -143,7 +110,7 @@ absl::Status AddDeclaredTotals(const FoldedSlice& folded, v1::Summary& summary) 
   for (const auto& [unit, declared] : totals) {
     const std::string& unit_id = slice.units[unit].unit_id;
     const FoldedSlice::Place place = folded.places[unit];
-    const std::optional<std::string> difference = DifferenceOf(declared->total);
+    const std::optional<std::string> difference = Difference(declared->total.computed(), declared->total.declared());
     if (!difference.has_value()) {
       return absl::DataLossError(absl::StrCat("unreadable declared total of ", slice.authority_id, "/",
                                               slice.period_id(), "/", unit_id, " at ", declared->total.field_path()));

@@ -5,6 +5,15 @@
 
 #include "services/summary/invalid_field.h"
 #include "services/summary/question.h"
+#include "services/summary/view_changes.h"
+#include "services/summary/view_comparison.h"
+#include "services/summary/view_coverage.h"
+#include "services/summary/view_documents.h"
+#include "services/summary/view_exemplars.h"
+#include "services/summary/view_movements.h"
+#include "services/summary/view_narrative.h"
+#include "services/summary/view_quality.h"
+#include "services/summary/view_roll_up.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -20,7 +29,19 @@ struct NamedView {
 
 // One line for each.
 const std::vector<NamedView>& NamedViews() {
-  static const auto* const views = new std::vector<NamedView>{};
+  static const auto* const views = new std::vector<NamedView>{
+      {v1::VIEW_DOCUMENTS, {v1::MEASURE_DOCUMENTS}, {v1::DIMENSION_CODE, v1::DIMENSION_STAGE}, MakeDocumentsView},
+      {v1::VIEW_MOVEMENTS, {v1::MEASURE_MOVEMENTS}, {v1::DIMENSION_MOVEMENT_FORM}, MakeMovementsView},
+      {v1::VIEW_COMPARISON, {}, {}, MakeComparisonView},
+      {v1::VIEW_COVERAGE, {}, {}, MakeCoverageView},
+      {v1::VIEW_NARRATIVE, {}, {}, MakeNarrativeView},
+      {v1::VIEW_QUALITY, {}, {}, MakeQualityView},
+      {v1::VIEW_ROLL_UP, {}, {v1::DIMENSION_BLOC, v1::DIMENSION_CODE}, MakeRollUpView},
+      {v1::VIEW_CHANGES, {}, {}, MakeChangesView},
+      {v1::VIEW_EXEMPLARS,
+       {v1::MEASURE_EXEMPLARS, v1::MEASURE_TARGETS},
+       {v1::DIMENSION_UNIT, v1::DIMENSION_RECIPIENT_KIND},
+       MakeExemplarsView}};
   return *views;
 }
 
