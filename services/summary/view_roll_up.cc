@@ -56,6 +56,12 @@ v1::SummaryRow WithoutBloc(v1::SummaryRow row) {
   return row;
 }
 
+// What is printed the same is reconciled, also where it is only known within bounds.
+bool SaysTheSame(const v1::Figure& a, const v1::Figure& b) {
+  return !a.low().empty() && a.low() == b.low() && a.has_high() == b.has_high() && a.high() == b.high() &&
+         a.approximate() == b.approximate();
+}
+
 class RollUp {
  public:
   explicit RollUp(const ViewInput& input)
@@ -232,7 +238,8 @@ class RollUp {
       AddFigure(counted->measure(), of_units, row);
       AddFigure(v1::MEASURE_UNSPECIFIED, as_signed, row);
       if (of_units != nullptr && as_signed != nullptr) {
-        row.Figure(v1::MEASURE_UNSPECIFIED, Minus(*of_units, *as_signed));
+        row.Figure(v1::MEASURE_UNSPECIFIED,
+                   SaysTheSame(*of_units, *as_signed) ? ExactFigure(0) : Minus(*of_units, *as_signed));
       } else {
         row.Empty();
       }
