@@ -9,6 +9,8 @@
 #include "services/domain/decimal.h"
 #include "services/domain/decision_claim.h"
 #include "services/domain/declared_total.h"
+#include "services/domain/field_path.h"
+#include "services/domain/line_figures.h"
 #include "services/domain/text.h"
 
 namespace khoi::domain {
@@ -60,30 +62,42 @@ FigureValue ValueOf(const v1::Quantity& quantity, int scale) {
   return value;
 }
 
-// Collects figures and keyed items; merges the figures of one cell at the end.
+// Collects figures and keyed items; merges the figures of one cell at the end. With `lines`, also tells where each
+// part of a figure stands.
 class Collector {
  public:
-  explicit Collector(size_t line_count) { figures_.reserve(line_count); }
+  explicit Collector(size_t line_count, std::vector<LineFigure>* lines = nullptr) : lines_(lines) {
+    figures_.reserve(line_count);
+  }
 
-  void Add(const CellKey& key, const FigureValue& value) {
+  void Add(const CellKey& key, const FigureValue& value, const LinePlace& place, const FieldPath& path) {
     DerivedFigure& figure = figures_.emplace_back();
     figure.cell = EncodeCellKey(key);
     figure.value = value;
-  }
-
-  // A quantity that is absent is not reported, and makes no figure.
-  void Add(const CellKey& key, bool present, const v1::Quantity& quantity, int scale = 0) {
-    if (present) {
-      Add(key, ValueOf(quantity, scale));
+    if (lines_ != nullptr) {
+      lines_->push_back({.cell = key, .value = value, .place = place, .field_path = path.Text()});
     }
   }
 
-  void AddKeyed(std::string item_key, const CellKey& cell, absl::string_view title, std::string field_path) {
+  // A quantity that is absent is not reported, and makes no figure.
+  void Add(const CellKey& key, bool present, const v1::Quantity& quantity, const LinePlace& place,
+           const FieldPath& path, int scale = 0) {
+    if (present) {
+      Add(key, ValueOf(quantity, scale), place, path);
+    }
+  }
+
+  void AddKeyed(std::string item_key, const CellKey& cell, absl::string_view title, const LinePlace& place,
+                const FieldPath& path) {
     stored::v1::KeyedItem& item = *extras_.add_keyed_items();
     item.set_key(std::move(item_key));
     *item.mutable_cell() = cell;
     item.set_title(title.data(), title.size());
-    item.set_field_path(std::move(field_path));
+    item.set_field_path(path.Text());
+    if (lines_ != nullptr) {
+      lines_->push_back(
+          {.cell = cell, .value = Exactly(1), .place = place, .field_path = item.field_path(), .item_key = item.key()});
+    }
   }
 
   stored::v1::Extras& extras() { return extras_; }
@@ -110,6 +124,7 @@ class Collector {
  private:
   std::vector<DerivedFigure> figures_;
   stored::v1::Extras extras_;
+  std::vector<LineFigure>* const lines_;  // null when nobody asks
 };
 
 void SetAchievement(const v1::Achievement& achievement, CellKey& key) {
@@ -135,7 +150,10 @@ void SetAchievement(const v1::Achievement& achievement, CellKey& key) {
   }
 }
 
-void AddAward(const v1::AwardLine& line, CellKey& key, Collector& collector) {
+const FieldPath kReport("report");
+
+void AddAward(const v1::AwardLine& line, int index, CellKey& key, Collector& collector) {
+  const FieldPath path = kReport.Item("award_lines", index);
   key.Clear();
   key.set_measure(v1::MEASURE_AWARDS);
   *key.mutable_codes() = line.award_codes();
@@ -150,17 +168,19 @@ void AddAward(const v1::AwardLine& line, CellKey& key, Collector& collector) {
   key.set_counting_basis(line.counting_basis());
   key.set_movement_code(line.movement_code());
   SetAchievement(line.achievement(), key);
-  collector.Add(key, line.has_count(), line.count());
+  collector.Add(key, line.has_count(), line.count(), {.line = index}, path.Field("count"));
 
   if (line.sub_counts().empty()) {
     return;
   }
   key.set_measure(v1::MEASURE_AWARD_SUB_COUNTS);
   key.mutable_parent_codes()->Swap(key.mutable_codes());
-  for (const v1::SubCount& part : line.sub_counts()) {
+  for (int i = 0; i < line.sub_counts_size(); ++i) {
+    const v1::SubCount& part = line.sub_counts(i);
+    const FieldPath part_path = path.Item("sub_counts", i);
     key.clear_codes();
     key.add_codes(part.sub_count_code());
-    collector.Add(key, part.has_count(), part.count());
+    collector.Add(key, part.has_count(), part.count(), {.line = index, .part = i}, part_path.Field("count"));
   }
 }
 
@@ -185,6 +205,7 @@ std::string DocumentKey(const v1::DocumentReference& reference, const v1::Report
 // number.
 void AddDocuments(const v1::Report& report, int index, const Catalog& catalog, CellKey& key, Collector& collector) {
   const v1::DocumentLine& line = report.document_lines(index);
+  const FieldPath path = kReport.Item("document_lines", index);
   key.Clear();
   key.set_measure(v1::MEASURE_DOCUMENTS);
   key.add_codes(line.type_code());
@@ -203,8 +224,8 @@ void AddDocuments(const v1::Report& report, int index, const Catalog& catalog, C
     }
     const std::string title = absl::StrCat(reference.number(), "/", reference.symbol(),
                                            reference.subject().empty() ? "" : " ", reference.subject());
-    collector.AddKeyed(DocumentKey(typed, report, catalog), key, title,
-                       absl::StrCat("report.document_lines[", index, "].references[", i, "]"));
+    collector.AddKeyed(DocumentKey(typed, report, catalog), key, title, {.line = index, .part = i},
+                       path.Item("references", i));
     ++keyed_count;
   }
 
@@ -214,11 +235,12 @@ void AddDocuments(const v1::Report& report, int index, const Catalog& catalog, C
   // A line that is wholly told by its references leaves nothing to add, not even a zero.
   const bool told_by_references = keyed_count > 0 && rest.high == 0 && !rest.unbounded && !rest.not_available;
   if (!told_by_references) {
-    collector.Add(key, rest);
+    collector.Add(key, rest, {.line = index}, line.has_count() ? path.Field("count") : path);
   }
 }
 
 void AddMovement(const v1::MovementLine& line, int index, const Catalog& catalog, CellKey& key, Collector& collector) {
+  const FieldPath path = kReport.Item("movement_lines", index);
   key.Clear();
   key.set_measure(v1::MEASURE_MOVEMENTS);
   key.set_relation(line.relation());
@@ -228,7 +250,8 @@ void AddMovement(const v1::MovementLine& line, int index, const Catalog& catalog
   key.set_duration_code(line.duration_code());
   if (line.movement_code().empty()) {
     key.add_codes(line.form_code());
-    collector.Add(key, line.has_count() ? ValueOf(line.count(), 0) : Exactly(1));
+    collector.Add(key, line.has_count() ? ValueOf(line.count(), 0) : Exactly(1), {.line = index},
+                  line.has_count() ? path.Field("count") : path);
     return;
   }
   // What the registry of movements knows is the same for everybody; the line only fills what it leaves open.
@@ -244,10 +267,14 @@ void AddMovement(const v1::MovementLine& line, int index, const Catalog& catalog
     if (!details.duration_code().empty()) key.set_duration_code(details.duration_code());
   }
   collector.AddKeyed(absl::StrCat("M|", line.movement_code(), "|", static_cast<int>(line.relation())), key, title,
-                     absl::StrCat("report.movement_lines[", index, "]"));
+                     {.line = index}, path);
 }
 
-void AddIndicator(const v1::IndicatorLine& line, const Catalog& catalog, CellKey& key, Collector& collector) {
+void AddIndicator(const v1::IndicatorLine& line, int index, const Catalog& catalog, CellKey& key,
+                  Collector& collector) {
+  const FieldPath path = kReport.Item("indicator_lines", index);
+  const FieldPath ratio = path.Field("ratio");
+  const LinePlace place{.line = index};
   const v1::CatalogEntry* entry = catalog.FindLatest(v1::CATALOG_KIND_INDICATOR, line.indicator_code());
   if (entry == nullptr) {
     return;
@@ -260,32 +287,70 @@ void AddIndicator(const v1::IndicatorLine& line, const Catalog& catalog, CellKey
   key.set_measure_unit_code(details.measure_unit_code());
   key.set_stock(details.nature() == v1::INDICATOR_NATURE_STOCK);
   if (line.has_quantity()) {
-    collector.Add(key, true, line.quantity(), details.decimal_places());
+    collector.Add(key, true, line.quantity(), place, path.Field("quantity"), details.decimal_places());
     return;
   }
   if (line.has_ratio()) {
     key.set_measure(v1::MEASURE_INDICATOR_NUMERATORS);
-    collector.Add(key, line.ratio().has_numerator(), line.ratio().numerator(), details.decimal_places());
+    collector.Add(key, line.ratio().has_numerator(), line.ratio().numerator(), place, ratio.Field("numerator"),
+                  details.decimal_places());
     key.set_measure(v1::MEASURE_INDICATOR_DENOMINATORS);
-    collector.Add(key, line.ratio().has_denominator(), line.ratio().denominator(), details.decimal_places());
+    collector.Add(key, line.ratio().has_denominator(), line.ratio().denominator(), place, ratio.Field("denominator"),
+                  details.decimal_places());
   }
 }
 
-void AddExemplar(const v1::ExemplarLine& line, CellKey& key, Collector& collector) {
+void AddExemplar(const v1::ExemplarLine& line, int index, CellKey& key, Collector& collector) {
+  const FieldPath path = kReport.Item("exemplar_lines", index);
   key.Clear();
   key.set_measure(v1::MEASURE_EXEMPLARS);
   key.set_recipient_kind_code(line.recipient_kind_code());
   key.set_first_year(line.stage().first_year());
   key.set_last_year(line.stage().last_year());
-  collector.Add(key, line.has_count(), line.count());
+  collector.Add(key, line.has_count(), line.count(), {.line = index}, path.Field("count"));
 }
 
-void AddTarget(const v1::TargetLine& line, CellKey& key, Collector& collector) {
+void AddTarget(const v1::TargetLine& line, int index, CellKey& key, Collector& collector) {
+  const FieldPath path = kReport.Item("target_lines", index);
   key.Clear();
   key.set_measure(v1::MEASURE_TARGETS);
   key.add_codes(line.target_code());
   key.set_recipient_kind_code(line.recipient_kind_code());
-  collector.Add(key, line.has_target(), line.target());
+  collector.Add(key, line.has_target(), line.target(), {.line = index}, path.Field("target"));
+}
+
+size_t LineCount(const v1::Report& report) {
+  return static_cast<size_t>(report.award_lines_size() + report.document_lines_size() + report.movement_lines_size() +
+                             report.indicator_lines_size());
+}
+
+// Everything of which figures and items are made.
+void AddLines(const v1::Report& report, const Catalog& catalog, Collector& collector) {
+  CellKey key;  // one for all lines, so that its strings keep their memory
+  for (int i = 0; i < report.award_lines_size(); ++i) {
+    AddAward(report.award_lines(i), i, key, collector);
+  }
+  for (int i = 0; i < report.document_lines_size(); ++i) {
+    AddDocuments(report, i, catalog, key, collector);
+  }
+  for (int i = 0; i < report.movement_lines_size(); ++i) {
+    AddMovement(report.movement_lines(i), i, catalog, key, collector);
+  }
+  for (int i = 0; i < report.indicator_lines_size(); ++i) {
+    AddIndicator(report.indicator_lines(i), i, catalog, key, collector);
+  }
+  for (int i = 0; i < report.event_lines_size(); ++i) {
+    key.Clear();
+    key.set_measure(v1::MEASURE_EVENTS);
+    key.add_codes(report.event_lines(i).event_code());
+    collector.Add(key, Exactly(1), {.line = i}, kReport.Item("event_lines", i));
+  }
+  for (int i = 0; i < report.exemplar_lines_size(); ++i) {
+    AddExemplar(report.exemplar_lines(i), i, key, collector);
+  }
+  for (int i = 0; i < report.target_lines_size(); ++i) {
+    AddTarget(report.target_lines(i), i, key, collector);
+  }
 }
 
 void AddDecisions(const v1::Report& report, const Catalog& catalog, Collector& collector) {
@@ -322,36 +387,18 @@ std::string EncodeCellKey(const CellKey& key) {
 }
 
 DerivedReport Derive(const v1::Report& report, const Catalog& catalog) {
-  Collector collector(static_cast<size_t>(report.award_lines_size() + report.document_lines_size() +
-                                          report.movement_lines_size() + report.indicator_lines_size()));
-  CellKey key;  // one for all lines, so that its strings keep their memory
-  for (const v1::AwardLine& line : report.award_lines()) {
-    AddAward(line, key, collector);
-  }
-  for (int i = 0; i < report.document_lines_size(); ++i) {
-    AddDocuments(report, i, catalog, key, collector);
-  }
-  for (int i = 0; i < report.movement_lines_size(); ++i) {
-    AddMovement(report.movement_lines(i), i, catalog, key, collector);
-  }
-  for (const v1::IndicatorLine& line : report.indicator_lines()) {
-    AddIndicator(line, catalog, key, collector);
-  }
-  for (const v1::EventLine& line : report.event_lines()) {
-    key.Clear();
-    key.set_measure(v1::MEASURE_EVENTS);
-    key.add_codes(line.event_code());
-    collector.Add(key, Exactly(1));
-  }
-  for (const v1::ExemplarLine& line : report.exemplar_lines()) {
-    AddExemplar(line, key, collector);
-  }
-  for (const v1::TargetLine& line : report.target_lines()) {
-    AddTarget(line, key, collector);
-  }
+  Collector collector(LineCount(report));
+  AddLines(report, catalog, collector);
   AddDeclaredTotals(report, collector);
   AddDecisions(report, catalog, collector);
   return std::move(collector).Finish();
+}
+
+std::vector<LineFigure> LineFigures(const v1::Report& report, const Catalog& catalog) {
+  std::vector<LineFigure> lines;
+  Collector collector(LineCount(report), &lines);
+  AddLines(report, catalog, collector);
+  return lines;
 }
 
 }  // namespace khoi::domain
