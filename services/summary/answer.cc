@@ -62,7 +62,7 @@ FoldPlan PlanOf(const Question& question, const Slice& slice, const FoldedSlice&
       plan.units.push_back({.unit_id = excluded->unit_id, .counted = false});
     }
     plan.units.push_back({.unit_id = unit.unit_id,
-                          .with_figures = Passes(question, slice, unit),
+                          .with_figures = GivesRows(question, slice, unit),
                           .partial = folded.places[i].partial,
                           .ordinal = folded.places[i].ordinal,
                           .node = nodes.at(unit.bloc_id),
@@ -131,13 +131,13 @@ Differences DifferencesOf(const Question& question, const Slice& slice, const Ke
       std::any_of(kept.cells.begin(), kept.cells.end(), [](const stored::v1::CellKey& cell) { return cell.stock(); });
   Differences differences{.passes = std::vector<bool>(kept.groups.size(), true),
                           .stock_counts = std::vector<bool>(kept.groups.size(), true)};
-  if (question.filters.empty() && !any_stock) {
+  if (question.filters.empty() && !question.part.has_value() && !any_stock) {
     return differences;
   }
   for (size_t group = 0; group < kept.groups.size(); ++group) {
     const std::vector<uint32_t>& members = kept.shape->members[group];
     for (const uint32_t unit : members) {
-      const bool passes = Passes(question, slice, slice.units[unit]);
+      const bool passes = GivesRows(question, slice, slice.units[unit]);
       const bool stock_counts = !any_stock || stocks.Count(slice, unit);
       if (unit == members.front()) {
         differences.passes[group] = passes;

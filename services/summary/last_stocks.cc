@@ -16,7 +16,8 @@ std::vector<size_t> LastStocks::Order(const std::vector<Slice>& slices) {
 }
 
 bool LastStocks::Count(const Slice& slice, size_t place) {
-  if (question_.periods.size() == 1 || question_.Asks(v1::DIMENSION_PERIOD)) {
+  const bool periods_apart = question_.Asks(v1::DIMENSION_PERIOD) && !question_.part.has_value();
+  if (question_.periods.size() == 1 || periods_apart) {
     return true;
   }
   // What other units state about the same period replaces nothing.

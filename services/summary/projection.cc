@@ -226,7 +226,7 @@ class Projection {
         folded.slice->units.begin(), folded.slice->units.end(), winner.place.unit_id,
         [](const SliceUnit& expected, const std::string& unit_id) { return expected.unit_id < unit_id; });
     stored::v1::CellKey cell;
-    if (!cell.ParseFromString(winner.cell) || !Passes(question_, *folded.slice, *unit)) {
+    if (!cell.ParseFromString(winner.cell) || !GivesRows(question_, *folded.slice, *unit)) {
       return;
     }
     const std::optional<uint32_t> cell_part = CellPartIdOf(cell);
@@ -402,6 +402,15 @@ bool Passes(const Question& question, const Slice& slice, const SliceUnit& unit)
   return std::all_of(question.filters.begin(), question.filters.end(), [&](const Filter& filter) {
     return !IsOfReport(filter.dimension) || filter.values.contains(ReportValue(filter.dimension, slice, unit));
   });
+}
+
+bool GivesRows(const Question& question, const Slice& slice, const SliceUnit& unit) {
+  const auto is = [](const std::string& asked, const std::string& value) { return asked.empty() || asked == value; };
+  const bool in_part = !question.part.has_value() ||
+                       (is(question.part->period_id, slice.period_id()) &&
+                        is(question.part->authority_id, slice.counting_authority_id()) &&
+                        is(question.part->bloc_id, unit.bloc_id) && is(question.part->unit_id, unit.unit_id));
+  return in_part && Passes(question, slice, unit);
 }
 
 std::vector<uint32_t> RowsOfCells(const Question& question, const std::vector<stored::v1::CellKey>& cells) {

@@ -25,6 +25,9 @@ Grain GrainOf(const Question& question);
 // Whether the filters of a question let figures of this unit through.
 bool Passes(const Question& question, const Slice& slice, const SliceUnit& unit);
 
+// Whether figures of this unit give rows: the filters let them through, and it is in the part that is asked for.
+bool GivesRows(const Question& question, const Slice& slice, const SliceUnit& unit);
+
 // What a slice became: one partial for each group, and which of the slice's units are in it, by ordinal.
 struct FoldedSlice {
   const Slice* slice = nullptr;

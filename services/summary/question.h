@@ -27,6 +27,14 @@ struct AskedPeriod {
   size_t place = 0;  // among the periods as they were asked for
 };
 
+// A part of a question's scope; what is empty does not restrict it.
+struct Part {
+  std::string period_id = {};
+  std::string authority_id = {};  // as DIMENSION_AUTHORITY
+  std::string bloc_id = {};
+  std::string unit_id = {};
+};
+
 struct Question {
   v1::Scope scope;
   std::vector<std::string> period_ids;  // as asked
@@ -47,6 +55,9 @@ struct Question {
   bool each_unit_alone = false;
   Memo* memo = nullptr;    // where partials are kept for later questions; null: nowhere
   bool rows_only = false;  // nobody looks at coverage, and rules over several units are not asked
+  // Set: only this part gives rows, and every unit counts in it as it does when all periods are added up, also where
+  // periods are kept apart. For telling what a figure is made of.
+  std::optional<Part> part = std::nullopt;
 
   bool Asks(v1::Dimension dimension) const;
   // Whether every filter on a dimension for which `value` gives the value lets it pass.
