@@ -1,12 +1,48 @@
 #include "services/rpc/summary_service.h"
 
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/access/policy.h"
+#include "services/rpc/page.h"
+#include "services/summary/explanation.h"
 #include "services/summary/summary.h"
 #include "services/summary/summary_diff.h"
 #include "services/summary/view.h"
 #include "storage/status_macros.h"
 
 namespace khoi::rpc {
+namespace {
+
+// Pages of one list are of one revision and instant, whatever is stored between them: "<revision> <seconds> <nanos>
+// <key>".
+std::string PinnedKey(const v1::ExplainFigureResponse& response, absl::string_view key) {
+  return absl::StrCat(response.as_of_revision(), " ", response.instant().seconds(), " ", response.instant().nanos(),
+                      " ", key);
+}
+
+// Puts what a key pins into `request`; the key itself. A token is only read by whom it was made for, so that anything
+// else is somebody's invention.
+absl::StatusOr<std::string> Unpin(absl::string_view pinned, v1::GetSummaryRequest& request) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(pinned, absl::MaxSplits(' ', 3));
+  int64_t revision = 0;
+  int64_t seconds = 0;
+  int32_t nanos = 0;
+  if (parts.size() != 4 || !absl::SimpleAtoi(parts[0], &revision) || !absl::SimpleAtoi(parts[1], &seconds) ||
+      !absl::SimpleAtoi(parts[2], &nanos)) {
+    return InvalidField("page_token", "không phải mã trang của danh sách này", "is not a token of this list");
+  }
+  request.set_as_of_revision(revision);
+  request.mutable_instant()->set_seconds(seconds);
+  request.mutable_instant()->set_nanos(nanos);
+  return std::string(parts[3]);
+}
+
+}  // namespace
 
 SummaryService::SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::StructureCache& structures,
                                summary::Memo& memo, const ledger::Clock& clock)
@@ -27,7 +63,12 @@ SummaryService::SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::Struc
           })),
       get_view_(Answering<v1::GetViewRequest>(
           "khoi.v1.SummaryService/GetView",
-          [this](const access::Caller& caller, const v1::GetViewRequest& request) { return View(caller, request); })) {}
+          [this](const access::Caller& caller, const v1::GetViewRequest& request) { return View(caller, request); })),
+      explain_figure_(Answering<v1::ExplainFigureRequest>(
+          "khoi.v1.SummaryService/ExplainFigure",
+          [this](const access::Caller& caller, const v1::ExplainFigureRequest& request) {
+            return Explain(caller, request);
+          })) {}
 
 grpc::ServerUnaryReactor* SummaryService::GetSummary(grpc::CallbackServerContext* context,
                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
@@ -42,6 +83,11 @@ grpc::ServerUnaryReactor* SummaryService::DiffSummaries(grpc::CallbackServerCont
 grpc::ServerUnaryReactor* SummaryService::GetView(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                                   grpc::ByteBuffer* response) {
   return gate_.Serve(get_view_, context, request, response);
+}
+
+grpc::ServerUnaryReactor* SummaryService::ExplainFigure(grpc::CallbackServerContext* context,
+                                                        const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return gate_.Serve(explain_figure_, context, request, response);
 }
 
 absl::StatusOr<v1::GetSummaryResponse> SummaryService::Summarize(const access::Caller& caller,
@@ -66,6 +112,27 @@ absl::StatusOr<v1::GetViewResponse> SummaryService::View(const access::Caller& c
   RETURN_IF_ERROR(access::MayRead(caller));
   ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
   return summary::MakeView(view, structures_, request, clock_.NowMicros());
+}
+
+absl::StatusOr<v1::ExplainFigureResponse> SummaryService::Explain(const access::Caller& caller,
+                                                                  const v1::ExplainFigureRequest& request) {
+  RETURN_IF_ERROR(access::MayRead(caller));
+  ASSIGN_OR_RETURN(const Page page, PageOf(request));
+  v1::ExplainFigureRequest pinned = request;
+  std::string after;
+  if (!page.after.empty()) {
+    ASSIGN_OR_RETURN(after, Unpin(page.after, *pinned.mutable_summary()));
+  }
+  ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
+  ASSIGN_OR_RETURN(
+      summary::Explanation explanation,
+      summary::ExplainFigure(view, structures_, pinned, {.count_max = static_cast<size_t>(page.size), .after = after},
+                             clock_.NowMicros()));
+  if (!explanation.last_key.empty()) {
+    explanation.response.set_next_page_token(
+        NextPageToken(request, PinnedKey(explanation.response, explanation.last_key)));
+  }
+  return std::move(explanation.response);
 }
 
 }  // namespace khoi::rpc

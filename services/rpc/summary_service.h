@@ -13,9 +13,9 @@
 
 namespace khoi::rpc {
 
-using RawSummaryService =
-    v1::SummaryService::WithRawCallbackMethod_GetSummary<v1::SummaryService::WithRawCallbackMethod_DiffSummaries<
-        v1::SummaryService::WithRawCallbackMethod_GetView<v1::SummaryService::Service>>>;
+using RawSummaryService = v1::SummaryService::WithRawCallbackMethod_GetSummary<
+    v1::SummaryService::WithRawCallbackMethod_DiffSummaries<v1::SummaryService::WithRawCallbackMethod_GetView<
+        v1::SummaryService::WithRawCallbackMethod_ExplainFigure<v1::SummaryService::Service>>>>;
 
 class SummaryService final : public RawSummaryService {
  public:
@@ -29,11 +29,15 @@ class SummaryService final : public RawSummaryService {
                                           grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* GetView(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                     grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ExplainFigure(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                          grpc::ByteBuffer* response) override;
 
  private:
   absl::StatusOr<v1::GetSummaryResponse> Summarize(const access::Caller& caller, const v1::GetSummaryRequest& request);
   absl::StatusOr<v1::DiffSummariesResponse> Diff(const access::Caller& caller, const v1::DiffSummariesRequest& request);
   absl::StatusOr<v1::GetViewResponse> View(const access::Caller& caller, const v1::GetViewRequest& request);
+  absl::StatusOr<v1::ExplainFigureResponse> Explain(const access::Caller& caller,
+                                                    const v1::ExplainFigureRequest& request);
 
   Gate& gate_;
   ledger::Ledger& ledger_;
@@ -43,6 +47,7 @@ class SummaryService final : public RawSummaryService {
   const Method get_summary_;
   const Method diff_summaries_;
   const Method get_view_;
+  const Method explain_figure_;
 };
 
 }  // namespace khoi::rpc

@@ -158,5 +158,71 @@ TEST_F(SummaryCallTest, OneRevisionAndInstantGiveTheSameBytesForEver) {
   EXPECT_EQ(bytes(), first);
 }
 
+// "6 = 2 + 4 (so-a 2, so-b 4)": one page of an explanation; or the error.
+class ExplainCallTest : public SummaryCallTest {
+ protected:
+  static v1::ExplainFigureRequest Asking(absl::string_view text = "") {
+    v1::ExplainFigureRequest request;
+    *request.mutable_summary() = Question("measures: MEASURE_AWARDS");
+    request.MergeFrom(FromText<v1::ExplainFigureRequest>(text));
+    return request;
+  }
+  std::string Explained(const v1::ExplainFigureRequest& request, std::string* next_page_token = nullptr) {
+    grpc::ClientContext context;
+    v1::ExplainFigureResponse response;
+    if (const grpc::Status status = summaries_->ExplainFigure(&context, request, &response); !status.ok()) {
+      return testing::Short(status);
+    }
+    if (next_page_token != nullptr) {
+      *next_page_token = response.next_page_token();
+    }
+    std::string text = absl::StrCat(response.figure().arithmetic(), " at ", response.as_of_revision(), ":");
+    for (const v1::ExplainedFigure& child : response.children()) {
+      absl::StrAppend(&text, " ", child.unit_id(), child.field_path().empty() ? "" : " ", child.field_path(), " ",
+                      child.figure().low());
+    }
+    return text;
+  }
+  // Two lines that add up to `count` + 1.
+  static v1::Report TwoLines(int count) {
+    v1::Report report = Proposed(count);
+    *report.add_award_lines() = report.award_lines(0);
+    report.mutable_award_lines(1)->mutable_count()->set_exact("1");
+    report.mutable_award_lines(1)->mutable_achievement()->mutable_years()->add_years(2021);
+    return report;
+  }
+};
+
+TEST_F(ExplainCallTest, AFigureIsExplainedDownToTheLinesOfItsReport) {
+  ASSERT_EQ(Submitted(Request("r1", TwoLines(5))), "v1 r4");
+  EXPECT_EQ(Explained(Asking()), "6 = 6 at 4: so-a 6");
+  EXPECT_EQ(Explained(Asking("unit_id: 'so-a'")),
+            "6 = 5 + 1 at 4: so-a report.award_lines[0].count 5 so-a report.award_lines[1].count 1");
+}
+
+TEST_F(ExplainCallTest, PagesOfOneListAreOfOneRevision) {
+  ASSERT_EQ(Submitted(Request("r1", TwoLines(5))), "v1 r4");
+  v1::ExplainFigureRequest request = Asking("unit_id: 'so-a' page_size: 1");
+  std::string next;
+  EXPECT_EQ(Explained(request, &next), "6 = 5 + 1 at 4: so-a report.award_lines[0].count 5");
+  ASSERT_NE(next, "");
+  ASSERT_EQ(Submitted(Request("r2", Proposed(7), 1)), "v2 r5");
+  request.set_page_token(next);
+  EXPECT_EQ(Explained(request, &next), "6 = 5 + 1 at 4: so-a report.award_lines[1].count 1");
+  EXPECT_EQ(next, "");
+  EXPECT_EQ(Explained(Asking("unit_id: 'so-a'")), "7 = 7 at 5: so-a report.award_lines[0].count 7");
+  request.set_bloc_id("khoi-1");
+  EXPECT_EQ(Explained(request), "INVALID_ARGUMENT page_token");
+}
+
+TEST_F(ExplainCallTest, WhatIsWrongIsNamed) {
+  ASSERT_EQ(Submitted(Request("r1", TwoLines(5))), "v1 r4");
+  EXPECT_EQ(Explained({}), "INVALID_ARGUMENT summary.measures");
+  EXPECT_EQ(Explained(Asking("summary { measures: MEASURE_EVENTS }")), "INVALID_ARGUMENT summary.measures");
+  EXPECT_EQ(Explained(Asking("unit_id: 'no'")), "NOT_FOUND unit_id");
+  EXPECT_EQ(Explained(Asking("summary { period_ids: 'no' }")), "NOT_FOUND summary.period_ids[1]");
+  EXPECT_EQ(Explained(Asking("page_size: -1")), "INVALID_ARGUMENT page_size");
+}
+
 }  // namespace
 }  // namespace khoi::testing

@@ -268,7 +268,8 @@ TEST_F(ExplanationTest, AUnitThatSentNothingHasNoLines) {
 TEST_F(ExplanationTest, FiguresThatAreNotThoseOfTheirLinesAreNotExplainedAway) {
   const int64_t revision = Submit(FirstHalf("a"), Awards("exact: '12'"));
   store_.Put(storage::BodyKey(revision), ReportOf(FirstHalf("a"), Awards("exact: '13'")).SerializeAsString());
-  EXPECT_THAT(Explain(store_, Request(kAwards, "unit_id: 'a'")), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("tinh/2019-S1/a")));
+  EXPECT_THAT(Explain(store_, Request(kAwards, "unit_id: 'a'")),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("tinh/2019-S1/a")));
   const std::string document =
       "document_lines { type_code: 'LD-TT' role: DOCUMENT_ROLE_LEAD references { number: '5' symbol: 'TT-A' } } ";
   store_.Put(storage::BodyKey(revision), ReportOf(FirstHalf("a"), document).SerializeAsString());
