@@ -25,8 +25,7 @@ std::string PinnedKey(const v1::ExplainFigureResponse& response, absl::string_vi
                       " ", key);
 }
 
-// Puts what a key pins into `request`; the key itself. A token is only read by whom it was made for, so that anything
-// else is somebody's invention.
+// Puts what a key pins into `request` and returns what is left of it.
 absl::StatusOr<std::string> Unpin(absl::string_view pinned, v1::GetSummaryRequest& request) {
   const std::vector<absl::string_view> parts = absl::StrSplit(pinned, absl::MaxSplits(' ', 3));
   int64_t revision = 0;

@@ -29,12 +29,12 @@ class RulesTest(unittest.TestCase):
         self.assertEqual(own["TN-KNC-MUC"]["submit"], "warn")
 
     def test_a_rule_is_explained_with_its_arithmetic(self):
-        stored = self.khoid.khoi("--lang=en", "explain", "TN-BK-CA-NHAN", *KEY).stdout
+        stored = self.khoid.khoi("--lang=en", "explain", "rule", "TN-BK-CA-NHAN", *KEY).stdout
         self.assertIn("Outcome: holds", stored)
         self.assertIn("≥ holds: 0.8 ≥ 0.5", stored)
         self.assertIn("figures = 4: awards", stored)
         self.assertIn("figures = 5: awards", stored)
-        self.assertIn("≤ holds: 17 ≤ 20", self.khoid.khoi("explain", "TN-KNC-MUC", REPORT).stdout)
+        self.assertIn("≤ holds: 17 ≤ 20", self.khoid.khoi("explain", "rule", "TN-KNC-MUC", REPORT).stdout)
 
     def test_a_stored_version_can_be_judged_again(self):
         again = self.khoid.khoi("--lang=en", "recheck", *KEY, "-o", "json").stdout

@@ -155,7 +155,7 @@ TEST_F(RulesTest, ExplainShowsTheTree) {
       "findings { rule_id: 'TN-1' severity: SEVERITY_WARN field_paths: 'report.award_lines' message_en: 'too many' } "
       "evaluation: '≤ fails: 5 ≤ 3\\n  constant = 3'",
       rules_.explained);
-  ASSERT_EQ(Run(absl::StrCat("explain TN-1", kKey)), ExitCode::kDone);
+  ASSERT_EQ(Run(absl::StrCat("explain rule TN-1", kKey)), ExitCode::kDone);
   EXPECT_EQ(rules_.explain_request.ShortDebugString(),
             "rule_id: \"TN-1\" stored { authority_id: \"thai-nguyen\" period_id: \"2022-S1\" unit_id: \"so-a\" } "
             "stage: RULE_STAGE_SUBMIT");
@@ -165,41 +165,42 @@ TEST_F(RulesTest, ExplainShowsTheTree) {
             "  ≤ fails: 5 ≤ 3\n"
             "    constant = 3\n"
             "warning TN-1 report.award_lines: too many\n");
-  ASSERT_EQ(Run(absl::StrCat("explain TN-1", kKey), Language::kVietnamese), ExitCode::kDone);
+  ASSERT_EQ(Run(absl::StrCat("explain rule TN-1", kKey), Language::kVietnamese), ExitCode::kDone);
   EXPECT_THAT(Out(), HasSubstr("TN-1: mức\nKết quả: có phát hiện\n"));
 }
 
 TEST_F(RulesTest, ExplainTellsTheOutcomeOfARuleThatIsSilent) {
   Set("rule { rule_id: 'TN-1' } outcome: RULE_OUTCOME_HOLDS", rules_.explained);
-  ASSERT_EQ(Run(absl::StrCat("explain TN-1", kKey), Language::kEnglish, Output::kCsv), ExitCode::kDone);
+  ASSERT_EQ(Run(absl::StrCat("explain rule TN-1", kKey), Language::kEnglish, Output::kCsv), ExitCode::kDone);
   EXPECT_EQ(Out(), "about,severity,rule_id,field_paths,message\r\nholds,,TN-1,,\r\n");
 }
 
 TEST_F(RulesTest, ExplainReadsAFile) {
   const std::string path = absl::StrCat(::testing::TempDir(), "/khoi-explain.textproto");
   std::ofstream(path) << "unit_id: 'so-b'";
-  ASSERT_EQ(Run(absl::StrCat("explain TN-1 ", path)), ExitCode::kDone);
+  ASSERT_EQ(Run(absl::StrCat("explain rule TN-1 ", path)), ExitCode::kDone);
   EXPECT_EQ(rules_.explain_request.report().unit_id(), "so-b");
   EXPECT_FALSE(rules_.explain_request.has_stored());
-  EXPECT_EQ(Run(absl::StrCat("explain TN-1 ", path, ".missing --format json")), ExitCode::kFailed);
+  EXPECT_EQ(Run(absl::StrCat("explain rule TN-1 ", path, ".missing --format json")), ExitCode::kFailed);
   std::remove(path.c_str());
 }
 
 TEST_F(RulesTest, ExplainNeedsOneReport) {
-  EXPECT_EQ(Run("explain TN-1"), ExitCode::kUsage);
-  EXPECT_EQ(Run("explain TN-1 --authority a --period p"), ExitCode::kUsage);
-  EXPECT_EQ(Run(absl::StrCat("explain TN-1 file.textproto", kKey)), ExitCode::kUsage);
-  EXPECT_EQ(Run("explain TN-1 file.textproto --version 2"), ExitCode::kUsage);
-  EXPECT_EQ(Run("explain TN-1 file.unknown"), ExitCode::kUsage);
+  EXPECT_EQ(Run("explain rule TN-1"), ExitCode::kUsage);
+  EXPECT_EQ(Run("explain rule TN-1 --authority a --period p"), ExitCode::kUsage);
+  EXPECT_EQ(Run(absl::StrCat("explain rule TN-1 file.textproto", kKey)), ExitCode::kUsage);
+  EXPECT_EQ(Run("explain rule TN-1 file.textproto --version 2"), ExitCode::kUsage);
+  EXPECT_EQ(Run("explain rule TN-1 file.unknown"), ExitCode::kUsage);
   EXPECT_EQ(Run("explain"), ExitCode::kUsage);
-  EXPECT_EQ(Run(absl::StrCat("explain TN-1 --stage consolidate", kKey)), ExitCode::kUsage);
+  EXPECT_EQ(Run("explain rule"), ExitCode::kUsage);
+  EXPECT_EQ(Run(absl::StrCat("explain rule TN-1 --stage consolidate", kKey)), ExitCode::kUsage);
 }
 
 TEST_F(RulesTest, WhatIsNotThereEndsWithThree) {
   rules_.status = grpc::Status(grpc::NOT_FOUND, "rule_id: there is no rule");
   EXPECT_EQ(Run(kList), ExitCode::kNotFound);
   EXPECT_EQ(Run(absl::StrCat("recheck", kKey)), ExitCode::kNotFound);
-  EXPECT_EQ(Run(absl::StrCat("explain TN-1", kKey)), ExitCode::kNotFound);
+  EXPECT_EQ(Run(absl::StrCat("explain rule TN-1", kKey)), ExitCode::kNotFound);
 }
 
 }  // namespace

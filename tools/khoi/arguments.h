@@ -17,6 +17,7 @@
 #include "tools/khoi/diff_versions.h"
 #include "tools/khoi/exit_code.h"
 #include "tools/khoi/explain.h"
+#include "tools/khoi/explain_figure.h"
 #include "tools/khoi/log_command.h"
 #include "tools/khoi/obligations_command.h"
 #include "tools/khoi/preview.h"
@@ -46,7 +47,7 @@ using Command =
                  DiffVersionsOptions, ConsolidationDraftOptions, ConsolidationCommentOptions, ConsolidationSignOptions,
                  ConsolidationShowOptions, ConsolidationListOptions, RulesOptions, RecheckOptions, ExplainOptions,
                  SummaryOptions, ViewOptions, CoverageOptions, ObligationsOptions, ExtendOptions, ExemptOptions,
-                 LogListOptions>;
+                 LogListOptions, ExplainFigureOptions>;
 
 enum class ColorChoice { kAuto, kAlways, kNever };
 

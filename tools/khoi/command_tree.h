@@ -40,8 +40,16 @@ void AddConsolidateCommands(CLI::App& program, const Choose& choose);
 
 // khoi review: review_tree.cc.
 void AddReviewCommands(CLI::App& program, const Choose& choose);
-// khoi rules, recheck and explain: rules_tree.cc.
+
+// khoi rules and recheck, and with them khoi explain: rules_tree.cc.
 void AddRuleCommands(CLI::App& program, const Choose& choose);
+// The stage of a rule as a word, and what names a stored report.
+void AddStage(CLI::App* command, std::string& word);
+v1::RuleStage StageOf(absl::string_view word);
+v1::ReportRef RefOf(const ReportKey& key);
+
+// khoi explain rule and khoi explain figure: explain_tree.cc.
+void AddExplainCommands(CLI::App& program, const Choose& choose);
 
 // khoi coverage and khoi obligations: coverage_tree.cc.
 void AddCoverageCommands(CLI::App& program, const Choose& choose);

@@ -1,4 +1,4 @@
-// khoi explain: one rule on one report, with its arithmetic.
+// khoi explain rule: one rule on one report, with its arithmetic.
 #pragma once
 
 #include <string>

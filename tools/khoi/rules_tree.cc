@@ -1,4 +1,4 @@
-// The commands about rules: khoi rules, recheck and explain.
+// The commands about rules: khoi rules and recheck.
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,30 +14,9 @@ struct Words {
   std::optional<int64_t> version;
   std::optional<int64_t> as_of_revision;
   std::string stage = "submit";
-  std::string rule_id;
-  std::string file;
-  std::string format;
 };
 
 using SharedWords = std::shared_ptr<Words>;
-
-v1::ReportRef RefOf(const ReportKey& key) {
-  v1::ReportRef ref;
-  ref.set_authority_id(key.authority_id);
-  ref.set_period_id(key.period_id);
-  ref.set_unit_id(key.unit_id);
-  return ref;
-}
-
-v1::RuleStage StageOf(const Words& words) {
-  return words.stage == "accept" ? v1::RULE_STAGE_ACCEPT : v1::RULE_STAGE_SUBMIT;
-}
-
-void AddStage(CLI::App* command, Words& words) {
-  command->add_option("--stage", words.stage, "As at submission (submit, the default) or as at acceptance (accept)")
-      ->check(CLI::IsMember({"submit", "accept"}))
-      ->type_name("WORD");
-}
 
 void AddRules(CLI::App& program, const Choose& choose) {
   const auto words = std::make_shared<Words>();
@@ -66,77 +45,42 @@ void AddRecheck(CLI::App& program, const Choose& choose) {
   recheck->add_option("--period", words->key.period_id, "The period")->required()->type_name("ID");
   recheck->add_option("--unit", words->key.unit_id, "The unit")->required()->type_name("ID");
   recheck->add_option("--version", words->version, "This version; the latest by default")->type_name("N");
-  AddStage(recheck, *words);
+  AddStage(recheck, words->stage);
   choose(recheck, [words] {
     RecheckOptions options;
     *options.request.mutable_report() = RefOf(words->key);
     if (words->version.has_value()) {
       options.request.set_version(*words->version);
     }
-    options.request.set_stage(StageOf(*words));
+    options.request.set_stage(StageOf(words->stage));
     return options;
   });
 }
 
-FileFormat FormatIn(const Words& words) {
-  if (!words.format.empty()) {
-    return words.format == "json" ? FileFormat::kJson : FileFormat::kTextproto;
-  }
-  if (const absl::StatusOr<FileFormat> by_name = FormatOf(words.file); !by_name.ok()) {
-    throw CLI::ValidationError(std::string(by_name.status().message()));
-  }
-  return FileFormat::kByName;
-}
-
-ExplainOptions ExplainOptionsOf(const Words& words) {
-  const ReportKey& key = words.key;
-  const bool named = !key.authority_id.empty() && !key.period_id.empty() && !key.unit_id.empty();
-  const bool partly_named =
-      !key.authority_id.empty() || !key.period_id.empty() || !key.unit_id.empty() || words.version.has_value();
-  if (words.file.empty() ? !named : partly_named) {
-    throw CLI::ValidationError("FILE", "give a file, or --authority, --period and --unit of a stored report");
-  }
-  ExplainOptions options;
-  options.request.set_rule_id(words.rule_id);
-  options.request.set_stage(StageOf(words));
-  if (!words.file.empty()) {
-    options.file = words.file;
-    options.format = FormatIn(words);
-    return options;
-  }
-  *options.request.mutable_stored() = RefOf(key);
-  if (words.version.has_value()) {
-    options.request.set_version(*words.version);
-  }
-  return options;
-}
-
-void AddExplain(CLI::App& program, const Choose& choose) {
-  const auto words = std::make_shared<Words>();
-  CLI::App* explain =
-      AddCommand(&program, "explain", "What one rule says of one report, with its arithmetic",
-                 "khoi explain SUM-TOTAL --authority cao-bang --period 2014.2019 --unit skhcn-cao-bang\n"
-                 "  khoi explain SUM-TOTAL report.textproto");
-  explain->add_option("RULE", words->rule_id, "The rule; khoi rules lists them")->required();
-  explain->add_option("FILE", words->file,
-                      "A report that is not stored, khoi.v1.Report: *.json, *.textproto, *.txtpb, *.pbtxt, or -");
-  explain->add_option("--authority", words->key.authority_id, "The authority of a stored report")->type_name("ID");
-  explain->add_option("--period", words->key.period_id, "Its period")->type_name("ID");
-  explain->add_option("--unit", words->key.unit_id, "Its unit")->type_name("ID");
-  explain->add_option("--version", words->version, "Its version; the latest by default")->type_name("N");
-  AddStage(explain, *words);
-  explain->add_option("--format", words->format, "Format of the file, whatever its name: json or textproto")
-      ->check(CLI::IsMember({"json", "textproto"}))
-      ->type_name("WORD");
-  choose(explain, [words] { return ExplainOptionsOf(*words); });
-}
-
 }  // namespace
+
+v1::ReportRef RefOf(const ReportKey& key) {
+  v1::ReportRef ref;
+  ref.set_authority_id(key.authority_id);
+  ref.set_period_id(key.period_id);
+  ref.set_unit_id(key.unit_id);
+  return ref;
+}
+
+v1::RuleStage StageOf(absl::string_view word) {
+  return word == "accept" ? v1::RULE_STAGE_ACCEPT : v1::RULE_STAGE_SUBMIT;
+}
+
+void AddStage(CLI::App* command, std::string& word) {
+  command->add_option("--stage", word, "As at submission (submit, the default) or as at acceptance (accept)")
+      ->check(CLI::IsMember({"submit", "accept"}))
+      ->type_name("WORD");
+}
 
 void AddRuleCommands(CLI::App& program, const Choose& choose) {
   AddRules(program, choose);
   AddRecheck(program, choose);
-  AddExplain(program, choose);
+  AddExplainCommands(program, choose);
 }
 
 }  // namespace khoi::cli
