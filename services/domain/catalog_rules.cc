@@ -10,6 +10,7 @@
 #include "services/domain/condition.h"
 #include "services/domain/decimal.h"
 #include "services/domain/identifier.h"
+#include "services/domain/layout_check.h"
 #include "services/domain/rulebook.h"
 #include "services/domain/text.h"
 
@@ -34,6 +35,8 @@ v1::CatalogEntry::DetailsCase DetailsOf(v1::CatalogKind kind) {
       return v1::CatalogEntry::kRuleSetting;
     case v1::CATALOG_KIND_RULE:
       return v1::CatalogEntry::kRule;
+    case v1::CATALOG_KIND_LAYOUT:
+      return v1::CatalogEntry::kLayout;
     default:
       return v1::CatalogEntry::DETAILS_NOT_SET;
   }
@@ -43,7 +46,7 @@ v1::CatalogEntry::DetailsCase DetailsOf(v1::CatalogKind kind) {
 bool NeedsDetails(v1::CatalogKind kind) {
   return kind == v1::CATALOG_KIND_AWARD || kind == v1::CATALOG_KIND_INDICATOR ||
          kind == v1::CATALOG_KIND_CALENDAR_PROFILE || kind == v1::CATALOG_KIND_RULE_SETTING ||
-         kind == v1::CATALOG_KIND_RULE;
+         kind == v1::CATALOG_KIND_RULE || kind == v1::CATALOG_KIND_LAYOUT;
 }
 
 void CheckDetails(const v1::CatalogEntry& entry, const FieldPath& path, RecordProblems& problems) {
@@ -242,6 +245,7 @@ std::vector<RecordProblem> CheckCatalogEntry(const v1::CatalogEntry& entry, absl
   if (entry.has_indicator()) CheckIndicator(entry.indicator(), path.Field("indicator"), problems);
   if (entry.has_rule_setting()) CheckRuleSetting(entry.rule_setting(), path.Field("rule_setting"), problems);
   if (entry.has_rule()) CheckOwnRule(entry, path, problems);
+  if (entry.has_layout()) CheckLayout(entry.layout(), path.Field("layout"), problems);
   if (entry.has_calendar_profile()) CheckProfile(entry.calendar_profile(), path.Field("calendar_profile"), problems);
   return problems.Take();
 }

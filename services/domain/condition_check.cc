@@ -2,34 +2,14 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/generated_enum_reflection.h"
-#include "khoi/v1/report.pb.h"
 #include "services/domain/condition.h"
 #include "services/domain/decimal.h"
-#include "services/domain/dimension.h"
+#include "services/domain/selector_check.h"
 
 namespace khoi::domain {
 namespace {
 
 constexpr int kListMax = 16;
-constexpr int kFiltersMax = 8;
-constexpr int kValuesMax = 1000;
-
-// The values of a dimension that are names of enum values; nullptr for codes and identifiers.
-const google::protobuf::EnumDescriptor* EnumOf(v1::Dimension dimension) {
-  switch (dimension) {
-    case v1::DIMENSION_STATUS:
-      return v1::AwardStatus_descriptor();
-    case v1::DIMENSION_COUNTING_BASIS:
-      return v1::CountingBasis_descriptor();
-    case v1::DIMENSION_ROLE:
-      return v1::DocumentRole_descriptor();
-    case v1::DIMENSION_RELATION:
-      return v1::MovementRelation_descriptor();
-    default:
-      return nullptr;
-  }
-}
 
 class Check final {
  public:
@@ -113,7 +93,7 @@ class Check final {
       case v1::Expression::kConstant:
         return Constant(expression.constant(), path);
       case v1::Expression::kFigures:
-        return Selector(expression.figures(), path.Field("figures"));
+        return CheckSelector(expression.figures(), path.Field("figures"), problems_);
       case v1::Expression::kSum:
         return Expressions(expression.sum(), path.Field("sum"), level);
       case v1::Expression::kProduct:
@@ -145,40 +125,6 @@ class Check final {
     problems_.Add(path.TextOf("constant"),
                   absl::StrCat("\"", text, "\" không phải số thập phân. Hãy viết như 0.15, nhiều nhất 6 chữ số lẻ."),
                   absl::StrCat("\"", text, "\" is not a decimal. Write it like 0.15, with at most 6 decimals."));
-  }
-
-  void Selector(const v1::FigureSelector& selector, const FieldPath& path) {
-    Known(selector.measure() != v1::MEASURE_UNSPECIFIED && v1::Measure_IsValid(selector.measure()), path, "measure");
-    Known(v1::SelectedPeriod_IsValid(selector.period()), path, "period");
-    if (selector.filters_size() > kFiltersMax) {
-      Size(selector.filters_size(), kFiltersMax, path, "filters");
-      return;
-    }
-    for (int i = 0; i < selector.filters_size(); ++i) Filter(selector.filters(i), path.Item("filters", i));
-  }
-
-  void Filter(const v1::DimensionFilter& filter, const FieldPath& path) {
-    if (IsOfReport(filter.dimension())) {
-      problems_.Add(path.TextOf("dimension"), "Quy tắc xét từng báo cáo; không lọc theo đơn vị, khối, cơ quan, kỳ.",
-                    "A rule looks at one report; it cannot filter by unit, bloc, authority or period.");
-    } else {
-      Known(filter.dimension() != v1::DIMENSION_UNSPECIFIED && v1::Dimension_IsValid(filter.dimension()), path,
-            "dimension");
-    }
-    if (!Size(filter.values_size(), kValuesMax, path, "values")) return;
-    for (int i = 0; i < filter.values_size(); ++i) Value(filter.dimension(), filter.values(i), path, i);
-  }
-
-  void Value(v1::Dimension dimension, const std::string& value, const FieldPath& path, int index) {
-    const google::protobuf::EnumDescriptor* const names = EnumOf(dimension);
-    const google::protobuf::EnumValueDescriptor* const named =
-        names == nullptr ? nullptr : names->FindValueByName(value);
-    const bool known =
-        names == nullptr ? !value.empty() : value == kNotSaid || (named != nullptr && named->number() != 0);
-    if (known) return;
-    problems_.Add(path.TextOf("values", index),
-                  absl::StrCat("\"", value, "\" không phải giá trị của chiều này. Hãy viết như trong bảng tổng hợp."),
-                  absl::StrCat("\"", value, "\" is no value of this dimension. Write it as in summaries."));
   }
 
   RecordProblems& problems_;

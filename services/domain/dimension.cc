@@ -74,6 +74,41 @@ const std::vector<v1::Dimension>& AlwaysPresent(v1::Measure measure) {
   }
 }
 
+bool HasDimension(v1::Measure measure, v1::Dimension dimension) {
+  if (IsOfReport(dimension)) return true;
+  const bool award = measure == v1::MEASURE_AWARDS || measure == v1::MEASURE_AWARD_SUB_COUNTS;
+  const bool movement = measure == v1::MEASURE_MOVEMENTS;
+  switch (dimension) {
+    case v1::DIMENSION_CODE:
+      return measure != v1::MEASURE_EXEMPLARS;
+    case v1::DIMENSION_RECIPIENT_KIND:
+      return award || measure == v1::MEASURE_EXEMPLARS || measure == v1::MEASURE_TARGETS;
+    case v1::DIMENSION_ACHIEVEMENT:
+      return award || measure == v1::MEASURE_EXEMPLARS;
+    case v1::DIMENSION_AWARDING_AUTHORITY:
+    case v1::DIMENSION_AWARDING_ORGANISATION:
+    case v1::DIMENSION_METHOD:
+    case v1::DIMENSION_STATUS:
+    case v1::DIMENSION_COUNTING_BASIS:
+      return award;
+    case v1::DIMENSION_PARENT_CODE:
+      return measure == v1::MEASURE_AWARD_SUB_COUNTS;
+    case v1::DIMENSION_STAGE:
+    case v1::DIMENSION_ROLE:
+      return measure == v1::MEASURE_DOCUMENTS;
+    case v1::DIMENSION_MOVEMENT:
+      return award || movement;
+    case v1::DIMENSION_RELATION:
+    case v1::DIMENSION_MOVEMENT_FORM:
+    case v1::DIMENSION_LAUNCHING_LEVEL:
+    case v1::DIMENSION_MOVEMENT_SCOPE:
+    case v1::DIMENSION_DURATION:
+      return movement;
+    default:
+      return false;
+  }
+}
+
 std::vector<v1::Dimension> KeyOf(v1::Measure measure, const std::vector<v1::Dimension>& group_by) {
   std::vector<v1::Dimension> key = AlwaysPresent(measure);
   for (const v1::Dimension dimension : group_by) {

@@ -23,6 +23,9 @@ bool IsOfReport(v1::Dimension dimension);
 // awards and their parts, role of documents, relation of movements, code of indicators, events and targets.
 const std::vector<v1::Dimension>& AlwaysPresent(v1::Measure measure);
 
+// Whether lines of a measure can have a value in a dimension. Every measure has those of the report.
+bool HasDimension(v1::Measure measure, v1::Dimension dimension);
+
 // The key of a measure's rows: what is always present, then what was asked for, each once.
 std::vector<v1::Dimension> KeyOf(v1::Measure measure, const std::vector<v1::Dimension>& group_by);
 

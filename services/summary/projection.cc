@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <optional>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/domain/decimal.h"
 #include "services/domain/dimension.h"
+#include "services/summary/figure_parts.h"
 #include "services/summary/row_limit.h"
 #include "storage/status_macros.h"
 
@@ -24,19 +23,6 @@ using domain::ValueIn;
 
 constexpr std::array kReportDimensions = {v1::DIMENSION_UNIT, v1::DIMENSION_BLOC, v1::DIMENSION_AUTHORITY,
                                           v1::DIMENSION_PERIOD};
-
-std::string ReportValue(v1::Dimension dimension, const Slice& slice, const SliceUnit& unit) {
-  switch (dimension) {
-    case v1::DIMENSION_UNIT:
-      return unit.unit_id;
-    case v1::DIMENSION_BLOC:
-      return unit.bloc_id;
-    case v1::DIMENSION_AUTHORITY:
-      return slice.counting_authority_id();
-    default:
-      return slice.period_id();
-  }
-}
 
 // What a row's key says of what was counted. Values of dimensions of the report stay empty here.
 struct CellPart {
@@ -64,15 +50,6 @@ std::optional<CellPart> CellPartOf(const Question& question, const stored::v1::C
   return part;
 }
 
-// Something that adds to a row: a cell of a group, or an item that counts for a unit of it.
-struct Part {
-  uint32_t slice = 0;
-  uint32_t partial = 0;
-  const CellTotal* cell = nullptr;  // null for an item
-  uint32_t ordinal = 0;             // the unit for which an item counts
-  int scale = 0;
-};
-
 struct Row {
   uint32_t cell_part = 0;
   uint32_t report_part = 0;
@@ -82,14 +59,11 @@ struct Row {
 class Projection {
  public:
   Projection(const Question& question, const std::vector<FoldedSlice>& slices, Names& names, v1::Summary& summary)
-      : question_(question), slices_(slices), names_(names), summary_(summary) {
+      : question_(question), slices_(slices), names_(names), summary_(summary), sums_(question, slices) {
     for (const v1::Dimension dimension : kReportDimensions) {
       if (question.Asks(dimension)) {
         asked_report_dimensions_.push_back(dimension);
       }
-    }
-    if (question.periods.size() > 1) {
-      NumberUnits();
     }
   }
 
@@ -104,21 +78,6 @@ class Projection {
   }
 
  private:
-  // Over several periods a unit counts once in a row, so units need numbers that hold for all of them.
-  void NumberUnits() {
-    absl::flat_hash_map<absl::string_view, uint32_t> numbers;
-    for (const FoldedSlice& slice : slices_) {
-      std::vector<std::vector<uint32_t>>& ordinals = ordinals_.emplace_back();
-      for (const std::vector<uint32_t>& members : slice.members) {
-        std::vector<uint32_t>& of_partial = ordinals.emplace_back();
-        for (const uint32_t unit : members) {
-          const auto number = static_cast<uint32_t>(numbers.size());
-          of_partial.push_back(numbers.try_emplace(slice.slice->units[unit].unit_id, number).first->second);
-        }
-      }
-    }
-  }
-
   std::optional<uint32_t> CellPartIdOf(const stored::v1::CellKey& cell) {
     std::string name;
     std::optional<CellPart> part = CellPartOf(question_, cell, &name);
@@ -186,57 +145,17 @@ class Projection {
     return absl::OkStatus();
   }
 
-  // The items of all units, when they are one set already.
-  const domain::KeyedSet* ItemsTogether() const {
-    const bool one = slices_.size() == 1 && slices_.front().partials.size() == 1;
-    return one && !question_.each_unit_alone ? &slices_.front().partials.front().items : nullptr;
-  }
-
   void AddItems() {
-    if (const domain::KeyedSet* const together = ItemsTogether()) {
-      for (const auto& [item, claims] : together->items()) {
-        AddItem(item, claims, 0);
+    const CountedItems items(question_, slices_);
+    for (const CountedItem& counted : items.all()) {
+      const std::optional<uint32_t> cell_part = CellPartIdOf(counted.cell);
+      if (!cell_part.has_value()) {
+        continue;
       }
-      return;
+      const Slice& slice = *slices_[counted.part.slice].slice;
+      RowOf(*cell_part, ReportPartOf(slice, slice.units[counted.unit])).parts.push_back(counted.part);
+      List(*counted.item, *counted.claims, counted.cell);
     }
-    // One set for all units, or one for each unit that is summed as if it were alone.
-    std::map<absl::string_view, domain::KeyedSet> sets;
-    using Name = std::pair<absl::string_view, absl::string_view>;  // authority and period
-    absl::flat_hash_map<Name, uint32_t> slices;
-    for (uint32_t i = 0; i < slices_.size(); ++i) {
-      slices.emplace(Name(slices_[i].slice->authority_id, slices_[i].slice->period_id()), i);
-      for (size_t partial = 0; partial < slices_[i].partials.size(); ++partial) {
-        const bool alone = question_.each_unit_alone;
-        sets[alone ? absl::string_view(slices_[i].slice->units[slices_[i].members[partial].front()].unit_id) : ""]
-            .Merge(slices_[i].partials[partial].items);
-      }
-    }
-    for (const auto& [unit_id, items] : sets) {
-      for (const auto& [item, claims] : items.items()) {
-        const Claim& winner = *claims.begin();
-        AddItem(item, claims, slices.at(Name(winner.place.authority_id, winner.place.period_id)));
-      }
-    }
-  }
-
-  void AddItem(const ItemIdentity& item, const domain::KeyedSet::Claims& claims, uint32_t index) {
-    const Claim& winner = *claims.begin();
-    const FoldedSlice& folded = slices_[index];
-    const auto unit = std::lower_bound(
-        folded.slice->units.begin(), folded.slice->units.end(), winner.place.unit_id,
-        [](const SliceUnit& expected, const std::string& unit_id) { return expected.unit_id < unit_id; });
-    stored::v1::CellKey cell;
-    if (!cell.ParseFromString(winner.cell) || !GivesRows(question_, *folded.slice, *unit)) {
-      return;
-    }
-    const std::optional<uint32_t> cell_part = CellPartIdOf(cell);
-    if (!cell_part.has_value()) {
-      return;
-    }
-    const FoldedSlice::Place place = folded.places[static_cast<size_t>(unit - folded.slice->units.begin())];
-    RowOf(*cell_part, ReportPartOf(*folded.slice, *unit))
-        .parts.push_back({.slice = index, .partial = place.partial, .ordinal = place.ordinal, .scale = cell.scale()});
-    List(item, claims, cell);
   }
 
   void List(const ItemIdentity& item, const domain::KeyedSet::Claims& claims, const stored::v1::CellKey& cell) {
@@ -309,87 +228,38 @@ class Projection {
       told.set_name_vi(name.vi);
       told.set_name_en(name.en);
     }
-
-    domain::Sum sum;
-    int scale = 0;
-    for (const Part& added : row.parts) {
-      scale = std::max(scale, added.scale);
-    }
-    for (const Part& added : row.parts) {
-      domain::Sum scaled = added.cell == nullptr ? domain::Sum{.low = 1, .high = 1} : added.cell->sum.sum;
-      scaled.ScaleBy(scale - added.scale);
-      sum.Merge(scaled);
-    }
-    const domain::UnitCounts counts = CountUnits(row.parts);
-    v1::Figure& figure = *written.mutable_figure();
-    // What nobody could give is not zero.
-    const bool any_number = counts.value + counts.zero > 0;
-    if (any_number) {
-      figure.set_low(domain::FormatDecimal(sum.low, scale));
-    }
-    if (any_number && !sum.unbounded) {
-      figure.set_high(domain::FormatDecimal(sum.high, scale));
-    }
-    figure.set_approximate(sum.approximate);
-    figure.set_measure_unit_code(part.measure_unit_code);
-    figure.set_value_unit_count(static_cast<int32_t>(counts.value));
-    figure.set_zero_unit_count(static_cast<int32_t>(counts.zero));
-    figure.set_not_available_unit_count(static_cast<int32_t>(counts.not_available));
-  }
-
-  domain::UnitCounts CountUnits(std::vector<Part>& parts) {
-    if (!ordinals_.empty()) {
-      units_.Clear();
-      for (const Part& part : parts) {
-        const std::vector<uint32_t>& ordinals = ordinals_[part.slice][part.partial];
-        if (part.cell == nullptr) {
-          units_.AddValue(ordinals[part.ordinal]);
-          continue;
-        }
-        units_.Add(part.cell->sum, ordinals);
-      }
-      return units_.Count();
-    }
-    // Within one period no unit is in two groups: what each group says adds up.
-    std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
-      return std::tie(a.slice, a.partial) < std::tie(b.slice, b.partial);
-    });
-    domain::UnitCounts counts;
-    for (size_t i = 0; i < parts.size();) {
-      units_.Clear();
-      const Part& first = parts[i];
-      for (; i < parts.size() && parts[i].slice == first.slice && parts[i].partial == first.partial; ++i) {
-        if (parts[i].cell == nullptr) {
-          units_.AddValue(parts[i].ordinal);
-          continue;
-        }
-        units_.Add(parts[i].cell->sum);
-      }
-      const domain::UnitCounts group = units_.Count();
-      counts.value += group.value;
-      counts.zero += group.zero;
-      counts.not_available += group.not_available;
-    }
-    return counts;
+    *written.mutable_figure() = sums_.FigureOf(row.parts, part.measure_unit_code);
   }
 
   const Question& question_;
   const std::vector<FoldedSlice>& slices_;
   Names& names_;
   v1::Summary& summary_;
+  PartSums sums_;
 
   std::vector<v1::Dimension> asked_report_dimensions_;
-  std::vector<std::vector<std::vector<uint32_t>>> ordinals_;  // slice, partial, ordinal; empty with one period
   std::vector<CellPart> cell_parts_;
   absl::flat_hash_map<std::string, uint32_t> cell_part_ids_;
   std::vector<std::vector<std::string>> report_parts_;
   absl::flat_hash_map<std::string, uint32_t> report_part_ids_;
   std::vector<Row> rows_;
   absl::flat_hash_map<std::pair<uint32_t, uint32_t>, uint32_t> row_ids_;
-  domain::UnitSets units_;
 };
 
 }  // namespace
+
+std::string ReportValue(v1::Dimension dimension, const Slice& slice, const SliceUnit& unit) {
+  switch (dimension) {
+    case v1::DIMENSION_UNIT:
+      return unit.unit_id;
+    case v1::DIMENSION_BLOC:
+      return unit.bloc_id;
+    case v1::DIMENSION_AUTHORITY:
+      return slice.counting_authority_id();
+    default:
+      return slice.period_id();
+  }
+}
 
 Grain GrainOf(const Question& question) {
   if (question.Asks(v1::DIMENSION_UNIT)) {

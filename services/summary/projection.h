@@ -18,6 +18,9 @@
 
 namespace khoi::summary {
 
+// What a unit's reports have in a dimension of the report.
+std::string ReportValue(v1::Dimension dimension, const Slice& slice, const SliceUnit& unit);
+
 // How finely a question needs the units of a slice kept apart.
 enum class Grain { kWhole, kBloc, kUnit };
 Grain GrainOf(const Question& question);

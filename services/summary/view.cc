@@ -3,7 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "google/rpc/error_details.pb.h"
+#include "services/domain/layout_check.h"
 #include "services/summary/invalid_field.h"
+#include "services/summary/layout_table.h"
 #include "services/summary/question.h"
 #include "services/summary/view_changes.h"
 #include "services/summary/view_comparison.h"
@@ -14,6 +20,7 @@
 #include "services/summary/view_narrative.h"
 #include "services/summary/view_quality.h"
 #include "services/summary/view_roll_up.h"
+#include "services/summary/stored_layout.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -55,15 +62,14 @@ absl::Status RequireEmpty(const v1::GetSummaryRequest& request) {
   return require(request.filters().empty(), "summary.filters");
 }
 
-// Computes the summary with these rows. Errors name fields of the view's request.
-absl::StatusOr<Computation> ComputeRows(const ledger::View& view, ledger::StructureCache& structures,
-                                        v1::GetSummaryRequest request, const std::vector<v1::Measure>& measures,
-                                        const std::vector<v1::Dimension>& group_by, int64_t now_us) {
-  request.mutable_measures()->Assign(measures.begin(), measures.end());
-  request.mutable_group_by()->Assign(group_by.begin(), group_by.end());
+// Errors name fields of the view's request.
+absl::StatusOr<Computation> ComputeBelow(const ledger::View& view, ledger::StructureCache& structures,
+                                         const v1::GetSummaryRequest& request, int64_t now_us) {
   absl::StatusOr<Question> question = Understand(view, request, now_us);
   if (!question.ok()) return Below("summary", question.status());
   absl::StatusOr<Computation> computed = Compute(view, structures, *std::move(question));
+  // The rows are the view's own: whoever asks can only ask about less.
+  if (absl::IsResourceExhausted(computed.status())) return ViewTooLarge();
   if (!computed.ok()) return Below("summary", computed.status());
   return computed;
 }
@@ -85,13 +91,65 @@ absl::StatusOr<v1::GetViewResponse> MakeNamed(const ledger::View& view, ledger::
   if (named == NamedViews().end()) {
     return InvalidField("name", "không phải là một bảng có sẵn", "is not a view");
   }
-  ASSIGN_OR_RETURN(Computation computed,
-                   ComputeRows(view, structures, request.summary(), named->measures, named->group_by, now_us));
+  v1::GetSummaryRequest summary = request.summary();
+  summary.mutable_measures()->Assign(named->measures.begin(), named->measures.end());
+  summary.mutable_group_by()->Assign(named->group_by.begin(), named->group_by.end());
+  ASSIGN_OR_RETURN(Computation computed, ComputeBelow(view, structures, summary, now_us));
   ASSIGN_OR_RETURN(Tables tables, named->make({view, structures, request, now_us, computed}));
   return Answer(std::move(computed.summary), std::move(tables));
 }
 
+absl::StatusOr<v1::GetViewResponse> MakeFromLayout(const ledger::View& view, ledger::StructureCache& structures,
+                                                   const v1::GetSummaryRequest& request, const v1::Layout& layout,
+                                                   const LayoutName& name, int64_t now_us) {
+  ASSIGN_OR_RETURN(Computation computed, ComputeBelow(view, structures, WithWhatLayoutNeeds(request, layout), now_us));
+  ASSIGN_OR_RETURN(Tables tables, TablesOf(layout, name, computed));
+  return Answer(std::move(computed.summary), std::move(tables));
+}
+
+absl::StatusOr<v1::GetViewResponse> MakeStored(const ledger::View& view, ledger::StructureCache& structures,
+                                               const v1::GetViewRequest& request, int64_t now_us) {
+  RETURN_IF_ERROR(RequireIdentifier("layout_code", request.layout_code()));
+  const absl::StatusOr<Question> question = Understand(view, request.summary(), now_us);
+  if (!question.ok()) return Below("summary", question.status());
+  absl::StatusOr<std::optional<v1::Layout>> layout = FindLayout(view, structures, *question, request.layout_code());
+  if (!layout.ok()) return Below("summary", layout.status());
+  if (!layout->has_value()) {
+    return UnknownField(
+        "layout_code", absl::StrCat("không có mẫu biểu ", request.layout_code(), " vào ngày cuối kỳ; hãy xem danh mục"),
+        absl::StrCat("no layout ", request.layout_code(),
+                     " holds on the last day of the period; look into the catalog"));
+  }
+  return MakeFromLayout(view, structures, request.summary(), **layout,
+                        {.field = "layout_code", .table = absl::AsciiStrToLower(request.layout_code())}, now_us);
+}
+
+absl::StatusOr<v1::GetViewResponse> MakeOwn(const ledger::View& view, ledger::StructureCache& structures,
+                                            const v1::GetViewRequest& request, int64_t now_us) {
+  domain::RecordProblems problems;
+  domain::CheckLayout(request.layout(), domain::FieldPath("layout"), problems);
+  const std::vector<domain::RecordProblem> found = problems.Take();
+  if (!found.empty()) {
+    return InvalidField(found.front().field_path, found.front().vi, found.front().en);
+  }
+  return MakeFromLayout(view, structures, request.summary(), request.layout(), {.field = "layout", .table = "layout"},
+                        now_us);
+}
+
 }  // namespace
+
+absl::Status ViewTooLarge() {
+  google::rpc::BadRequest bad_request;
+  google::rpc::BadRequest::FieldViolation& violation = *bad_request.add_field_violations();
+  violation.set_field("summary.scope");
+  violation.set_description(
+      absl::StrCat("the tables would have more than ", kViewCellCountMax,
+                   " cells; ask about a smaller scope, or for blocs in place of units / các bảng sẽ có hơn ",
+                   kViewCellCountMax, " ô; hãy hỏi phạm vi nhỏ hơn, hoặc theo khối thay cho từng đơn vị"));
+  absl::Status status = absl::ResourceExhaustedError(absl::StrCat("summary.scope: ", violation.description()));
+  status.SetPayload("type.googleapis.com/google.rpc.BadRequest", absl::Cord(bad_request.SerializeAsString()));
+  return status;
+}
 
 absl::StatusOr<v1::GetViewResponse> MakeView(const ledger::View& view, ledger::StructureCache& structures,
                                              const v1::GetViewRequest& request, int64_t now_us) {
@@ -100,7 +158,9 @@ absl::StatusOr<v1::GetViewResponse> MakeView(const ledger::View& view, ledger::S
     case v1::GetViewRequest::kName:
       return MakeNamed(view, structures, request, now_us);
     case v1::GetViewRequest::kLayoutCode:
+      return MakeStored(view, structures, request, now_us);
     case v1::GetViewRequest::kLayout:
+      return MakeOwn(view, structures, request, now_us);
     case v1::GetViewRequest::VIEW_NOT_SET:
       break;
   }

@@ -22,6 +22,10 @@ absl::StatusOr<v1::GetViewResponse> MakeView(const ledger::View& view, ledger::S
 // The cells that the tables of one answer may have.
 inline constexpr int64_t kViewCellCountMax = 200'000;
 
+// RESOURCE_EXHAUSTED: the tables would have more. Carries a google.rpc.BadRequest, so that nobody takes it for a server
+// that is busy and asks again.
+absl::Status ViewTooLarge();
+
 // What a view is made from.
 struct ViewInput {
   const ledger::View& view;

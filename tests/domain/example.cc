@@ -59,6 +59,22 @@ std::vector<v1::RegistryRecord> RecordsFor(const std::string& authority_id) {
 
 }  // namespace
 
+std::vector<v1::CatalogEntry> ExampleEntries() {
+  std::vector<v1::CatalogEntry> entries;
+  for (const auto& [file, request] : ReadAll<v1::ApplyCatalogRequest>("deploy/example/catalog")) {
+    for (const v1::CatalogChange& change : request.changes()) entries.push_back(change.entry());
+  }
+  return entries;
+}
+
+std::vector<v1::RegistryRecord> ExampleRecords() {
+  std::vector<v1::RegistryRecord> records;
+  for (const auto& [file, request] : ReadAll<v1::ApplyRegistryRequest>("deploy/example/registry")) {
+    for (const v1::RegistryChange& change : request.changes()) records.push_back(change.record());
+  }
+  return records;
+}
+
 domain::Catalog ExampleCatalog(const std::string& authority_id) { return domain::Catalog(EntriesFor(authority_id)); }
 
 domain::Structure ExampleStructure(const std::string& authority_id) {

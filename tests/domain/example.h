@@ -17,6 +17,10 @@ namespace khoi::testing {
 domain::Catalog ExampleCatalog(const std::string& authority_id);
 domain::Structure ExampleStructure(const std::string& authority_id);
 
+// Every entry and every record of the example, whoever they belong to.
+std::vector<v1::CatalogEntry> ExampleEntries();
+std::vector<v1::RegistryRecord> ExampleRecords();
+
 // The reports of the example with their file names, in the order of these.
 std::vector<std::pair<std::filesystem::path, v1::Report>> ExampleReports();
 
