@@ -154,6 +154,17 @@ class Maker {
     return {"Nội dung", "Item"};
   }
 
+  // A column without a number of its own has that of the heading over it.
+  std::string NumberOf(const AxisLine& line) const {
+    int place = static_cast<int>(line.item);
+    while (place >= 0) {
+      const AxisItem& item = columns_.items()[static_cast<size_t>(place)];
+      if (!item.item->number().empty()) return item.item->number();
+      place = item.parent;
+    }
+    return "";
+  }
+
   void AddColumns(const std::vector<AxisLine>& columns, TableBuilder& table) const {
     table.AddColumn({.name = "row", .headings = {HeadingOfRows()}, .kind = v1::VIEW_CELL_KIND_TEXT});
     for (const AxisLine& line : columns) {
@@ -162,7 +173,7 @@ class Maker {
           table.AddColumn({.name = line.name,
                            .headings = line.headings,
                            .kind = item.has_share() ? v1::VIEW_CELL_KIND_SHARE : v1::VIEW_CELL_KIND_FIGURE,
-                           .number = item.number(),
+                           .number = NumberOf(line),
                            .total = item.total()});
       AssignFilters(filters_.OfLine(columns_, line), *column.mutable_filters());
     }

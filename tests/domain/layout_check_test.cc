@@ -144,7 +144,7 @@ INSTANTIATE_TEST_SUITE_P(
                    "layout.columns[0].items[0].items[0].items[0].items[0]"},
         LayoutCase{"AsManyAsThereMayBe", absl::StrCat(TABLE ROWS, Columns(200)), ""},
         LayoutCase{"TooMany", absl::StrCat(TABLE ROWS, Columns(201)), "layout.columns"}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& given) { return std::string(given.param.name); });
 
 TEST(LayoutEntry, IsCheckedWhenTheCatalogIsChanged) {
   const auto paths = [](const std::string& layout) {
