@@ -100,7 +100,8 @@ domain::UnitCounts PartSums::CountUnits(std::vector<Part>& parts) {
 CountedItems::CountedItems(const Question& question, const std::vector<FoldedSlice>& slices) {
   // The items of all units may be one set already.
   if (slices.size() == 1 && slices.front().partials.size() == 1 && !question.each_unit_alone) {
-    return AddSet(question, slices, slices.front().partials.front().items);
+    AddSet(question, slices, slices.front().partials.front().items);
+    return;
   }
   for (const FoldedSlice& folded : slices) {
     for (size_t partial = 0; partial < folded.partials.size(); ++partial) {
