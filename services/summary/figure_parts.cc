@@ -32,13 +32,13 @@ void PartSums::NumberUnits(const std::vector<FoldedSlice>& slices) {
   }
 }
 
-v1::Figure PartSums::FigureOf(std::vector<Part>& parts, const std::string& measure_unit_code) {
+v1::Figure PartSums::FigureOf(std::vector<FigurePart>& parts, const std::string& measure_unit_code) {
   domain::Sum sum;
   int scale = 0;
-  for (const Part& added : parts) {
+  for (const FigurePart& added : parts) {
     scale = std::max(scale, added.scale);
   }
-  for (const Part& added : parts) {
+  for (const FigurePart& added : parts) {
     domain::Sum scaled = added.cell == nullptr ? domain::Sum{.low = 1, .high = 1} : added.cell->sum.sum;
     scaled.ScaleBy(scale - added.scale);
     sum.Merge(scaled);
@@ -61,10 +61,10 @@ v1::Figure PartSums::FigureOf(std::vector<Part>& parts, const std::string& measu
   return figure;
 }
 
-domain::UnitCounts PartSums::CountUnits(std::vector<Part>& parts) {
+domain::UnitCounts PartSums::CountUnits(std::vector<FigurePart>& parts) {
   if (!ordinals_.empty()) {
     units_.Clear();
-    for (const Part& part : parts) {
+    for (const FigurePart& part : parts) {
       const std::vector<uint32_t>& ordinals = ordinals_[part.slice][part.partial];
       if (part.cell == nullptr) {
         units_.AddValue(ordinals[part.ordinal]);
@@ -75,13 +75,13 @@ domain::UnitCounts PartSums::CountUnits(std::vector<Part>& parts) {
     return units_.Count();
   }
   // Within one period no unit is in two groups: what each group says adds up.
-  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
+  std::stable_sort(parts.begin(), parts.end(), [](const FigurePart& a, const FigurePart& b) {
     return std::tie(a.slice, a.partial) < std::tie(b.slice, b.partial);
   });
   domain::UnitCounts counts;
   for (size_t i = 0; i < parts.size();) {
     units_.Clear();
-    const Part& first = parts[i];
+    const FigurePart& first = parts[i];
     for (; i < parts.size() && parts[i].slice == first.slice && parts[i].partial == first.partial; ++i) {
       if (parts[i].cell == nullptr) {
         units_.AddValue(parts[i].ordinal);
@@ -131,7 +131,7 @@ void CountedItems::AddSet(const Question& question, const std::vector<FoldedSlic
         std::lower_bound(units.begin(), units.end(), winner.place.unit_id,
                          [](const SliceUnit& expected, const std::string& id) { return expected.unit_id < id; });
     CountedItem counted{.item = &item, .claims = &claims, .unit = static_cast<uint32_t>(unit - units.begin())};
-    if (!counted.cell.ParseFromString(winner.cell) || !Passes(question, *folded.slice, *unit)) {
+    if (!counted.cell.ParseFromString(winner.cell) || !GivesRows(question, *folded.slice, *unit)) {
       continue;
     }
     const FoldedSlice::Place place = folded.places[counted.unit];

@@ -17,7 +17,7 @@
 namespace khoi::summary {
 
 // Something that adds to a figure: a cell of a group, or an item that counts for a unit of it.
-struct Part {
+struct FigurePart {
   uint32_t slice = 0;
   uint32_t partial = 0;
   const CellTotal* cell = nullptr;  // null for an item
@@ -31,11 +31,11 @@ class PartSums final {
   PartSums(const Question& question, const std::vector<FoldedSlice>& slices);
 
   // The sum over `parts`, each named once, and the units behind it, each counted once. Puts them in another order.
-  v1::Figure FigureOf(std::vector<Part>& parts, const std::string& measure_unit_code);
+  v1::Figure FigureOf(std::vector<FigurePart>& parts, const std::string& measure_unit_code);
 
  private:
   void NumberUnits(const std::vector<FoldedSlice>& slices);
-  domain::UnitCounts CountUnits(std::vector<Part>& parts);
+  domain::UnitCounts CountUnits(std::vector<FigurePart>& parts);
 
   std::vector<std::vector<std::vector<uint32_t>>> ordinals_;  // slice, partial, ordinal; empty with one period
   domain::UnitSets units_;
@@ -47,7 +47,7 @@ struct CountedItem {
   const domain::KeyedSet::Claims* claims = nullptr;
   stored::v1::CellKey cell = {};
   uint32_t unit = 0;  // among those of the slice
-  Part part = {};
+  FigurePart part = {};
 };
 
 // The items of all slices of a question, each once; or once for each unit that is summed as if it were alone.

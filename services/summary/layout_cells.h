@@ -46,7 +46,7 @@ class LayoutCells final {
   using LineIndex = absl::flat_hash_map<std::pair<uint32_t, std::vector<std::string>>, uint32_t>;
   struct Cell {
     uint32_t key = 0;  // of its first figure
-    std::vector<Part> parts = {};
+    std::vector<FigurePart> parts = {};
     std::optional<v1::Figure> figure = {};
   };
 

@@ -18,7 +18,7 @@ bool Picks(const v1::FigureSelector& selector, const stored::v1::CellKey& cell);
 // A figure of a group of units; what a document or movement that counts once adds is one too.
 struct LayoutFigure {
   uint32_t key = 0;  // figures of one key are of one cell
-  Part part;
+  FigurePart part;
 };
 
 // `computed` outlives it.

@@ -53,7 +53,7 @@ std::optional<CellPart> CellPartOf(const Question& question, const stored::v1::C
 struct Row {
   uint32_t cell_part = 0;
   uint32_t report_part = 0;
-  std::vector<Part> parts = {};
+  std::vector<FigurePart> parts = {};
 };
 
 class Projection {

@@ -11,6 +11,7 @@
 #include "services/summary/invalid_field.h"
 #include "services/summary/layout_table.h"
 #include "services/summary/question.h"
+#include "services/summary/stored_layout.h"
 #include "services/summary/view_changes.h"
 #include "services/summary/view_comparison.h"
 #include "services/summary/view_coverage.h"
@@ -20,7 +21,6 @@
 #include "services/summary/view_narrative.h"
 #include "services/summary/view_quality.h"
 #include "services/summary/view_roll_up.h"
-#include "services/summary/stored_layout.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {

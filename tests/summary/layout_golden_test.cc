@@ -65,7 +65,9 @@ TEST_F(LayoutGoldenTest, AwardsThatAreNotSplit) { ExpectTables("AWARDS", kFiveYe
 TEST_F(LayoutGoldenTest, MovementsForm) { ExpectTables("0601.N", kDepartment, "view_0601.textproto"); }
 TEST_F(LayoutGoldenTest, StateLevelForm) { ExpectTables("0602.N", kFiveYears, "view_0602.textproto"); }
 TEST_F(LayoutGoldenTest, MinistryLevelForm) { ExpectTables("0603.N", kDepartment, "view_0603.textproto"); }
-TEST_F(LayoutGoldenTest, DirectWorkers) { ExpectTables("DIRECT-WORKERS", kDepartment, "view_direct_workers.textproto"); }
+TEST_F(LayoutGoldenTest, DirectWorkers) {
+  ExpectTables("DIRECT-WORKERS", kDepartment, "view_direct_workers.textproto");
+}
 
 TEST_F(LayoutGoldenTest, FiguresOfTheDepartmentAreThoseOfItsReport) {
   const v1::GetViewResponse awards = Made("AWARDS", kDepartment);

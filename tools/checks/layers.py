@@ -63,7 +63,7 @@ LAYERS = {
     # A client like any other: nothing of ours but the contract.
     "tools/khoi": Layer(
         libraries=(
-            *(PUBLIC, STUBS, "protobuf", "absl", "grpc", "cli11", "icu", "openssl"),
+            *(PUBLIC, STUBS, "protobuf", "absl", "grpc", "cli11", "icu", "openssl", "xlsxwriter"),
             *("threads", "clock", "stdio", "files", "system"),
         )
     ),
@@ -107,6 +107,7 @@ LIBRARIES = (
     (r"unicode/.*", "icu"),
     (r"openssl/.*", "openssl"),
     (r"CLI/.*", "cli11"),
+    (r"xlsxwriter.*", "xlsxwriter"),
     (r"systemd/.*", "systemd"),
     (r"(gtest|gmock)/.*", "googletest"),
     (r"(cstdio|stdio\.h|iostream)", "stdio"),
