@@ -33,10 +33,8 @@ class SummaryBook final {
   void Write() {
     Sheet& cover = workbook_.Add(Text("Bìa", "Cover"));
     for (const v1::ViewTable& table : content_.view.tables()) Added(AddTableSheet(table, language_, workbook_));
-    for (const v1::Summary& part : content_.unit_parts) {
-      for (const std::string& unit_id : UnitsWithSheets(summary_)) {
-        if (HasRows(part, unit_id)) Added(AddUnitSheet(summary_, part, unit_id, language_, workbook_));
-      }
+    for (const std::string& unit_id : UnitsWithSheets(summary_)) {
+      Added(AddUnitSheet(summary_, PartOf(unit_id), unit_id, language_, workbook_));
     }
     AddMissing();
     for (const v1::ViewTable& table : content_.quality.tables()) Added(AddTableSheet(table, language_, workbook_));
@@ -49,9 +47,14 @@ class SummaryBook final {
 
   void Added(const Sheet& sheet) { sheet_names_.push_back(sheet.name()); }
 
-  static bool HasRows(const v1::Summary& part, const std::string& unit_id) {
-    return std::any_of(part.rows().begin(), part.rows().end(),
-                       [&](const v1::SummaryRow& row) { return UnitOf(row) == unit_id; });
+  // The part with the rows of the unit. A unit may have none: what it names may count where another names it first.
+  const v1::Summary& PartOf(const std::string& unit_id) const {
+    for (const v1::Summary& part : content_.unit_parts) {
+      const bool has_rows = std::any_of(part.rows().begin(), part.rows().end(),
+                                        [&](const v1::SummaryRow& row) { return UnitOf(row) == unit_id; });
+      if (has_rows) return part;
+    }
+    return v1::Summary::default_instance();
   }
 
   void WriteCover(Sheet& cover) {

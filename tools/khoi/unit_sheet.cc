@@ -116,6 +116,9 @@ class UnitSheet final {
       }
       WriteRow(row, dimensions);
     }
+    if (measure == v1::MEASURE_UNSPECIFIED) {
+      sheet_.Text(row_++, 0, Text("Không có số liệu nào được tính cho đơn vị này.", "No figure counts for this unit."));
+    }
   }
 
   void WriteRow(const v1::SummaryRow& row, const std::vector<v1::Dimension>& dimensions) {
