@@ -17,11 +17,4 @@ bool IsWaived(const v1::Finding& finding, const google::protobuf::RepeatedPtrFie
                      [&finding](const v1::Waiver& waiver) { return Waives(waiver, finding); });
 }
 
-bool AnyBlocks(const google::protobuf::RepeatedPtrField<v1::Finding>& findings,
-               const google::protobuf::RepeatedPtrField<v1::Waiver>& waivers) {
-  return std::any_of(findings.begin(), findings.end(), [&](const v1::Finding& finding) {
-    return finding.severity() == v1::SEVERITY_BLOCK && !IsWaived(finding, waivers);
-  });
-}
-
 }  // namespace khoi::domain

@@ -13,8 +13,4 @@ bool Waives(const v1::Waiver& waiver, const v1::Finding& finding);
 // Whether any of them is.
 bool IsWaived(const v1::Finding& finding, const google::protobuf::RepeatedPtrField<v1::Waiver>& waivers);
 
-// Whether a finding of severity BLOCK is left that no waiver is about.
-bool AnyBlocks(const google::protobuf::RepeatedPtrField<v1::Finding>& findings,
-               const google::protobuf::RepeatedPtrField<v1::Waiver>& waivers);
-
 }  // namespace khoi::domain
