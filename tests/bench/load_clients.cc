@@ -78,7 +78,8 @@ class Work {
     // Every report breaks no rule and is a new version: whatever else is answered, something else was measured.
     if (!response.has_receipt() || response.unchanged() || response.findings_size() > 0 ||
         (!options_.bare && response.receipt().version() != unit.version + 1)) {
-      Failed(absl::StrCat("not a receipt of version ", unit.version + 1, ": ", response.ShortDebugString()));
+      Failed(absl::StrCat("not a receipt of version ", unit.version + 1,
+                          " without findings: ", response.ShortDebugString().substr(0, 2000)));
       return;
     }
     ++unit.version;

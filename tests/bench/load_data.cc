@@ -17,15 +17,16 @@ struct AwardKind {
   const char* authority;
   const char* recipient;
 };
+// Titles and commendations without shares or rows of years to be kept: whatever the counts are, no rule fires.
 constexpr std::array<AwardKind, 8> kAwardKinds = {{
     {"EM-I-LDTT", "A-CS", "IND"},
-    {"EM-I-CSTDCS", "A-CS", "IND"},
-    {"EM-I-CSTDBT", "A-BT", "IND"},
-    {"EM-C-TTLDXS", "A-BT", "COL"},
-    {"CO-BK-BT", "A-BT", "IND"},
-    {"CO-BK-BT", "A-BT", "COL"},
+    {"EM-I-LDTT", "A-H", "IND"},
+    {"EM-I-LDTT", "A-X", "IND"},
     {"CO-GK", "A-CS", "IND"},
     {"CO-GK", "A-CS", "COL"},
+    {"CO-GK", "A-CS", "HH"},
+    {"CO-GK", "A-H", "IND"},
+    {"CO-GK", "A-H", "COL"},
 }};
 constexpr std::array<const char*, 4> kDocumentTypes = {"LD-ND", "LD-QDTTG", "LD-TT", "LD-QDBT"};
 constexpr std::array<const char*, 3> kDocumentStages = {"ST-DRAFT", "ST-SUBMIT", "ST-ISSUED"};
@@ -136,6 +137,11 @@ v1::Report MakeReport(int line_count) {
   report.set_unit_id(absl::StrCat("unit-", std::string(kUnitDigits, kPlace)));
   report.mutable_header()->set_title("Báo cáo sơ kết công tác thi đua, khen thưởng 6 tháng đầu năm 2022");
   report.mutable_header()->set_issue_date("2022-06-10");
+  report.mutable_header()->set_number("125");
+  report.mutable_header()->set_symbol("BC-DV");
+  v1::NarrativeSection& section = *report.add_narrative_sections();
+  section.set_section_code("N1");
+  section.add_items()->set_text("Đơn vị đã phát động và tổ chức các phong trào thi đua theo kế hoạch.");
   for (int line = 0; line < line_count; ++line) {
     if (line % 10 == 8) {
       AddDocumentLine(report, line / 10);
