@@ -115,8 +115,9 @@ int Main(int argc, char** argv) {
   std::string server;
   int connection_count = 4;
   bool json = false;
+  bool content_size = false;
   CLI::App app("Pushes reports at a khoid and prints submissions per second and latencies.");
-  app.add_option("--server", server, "host:port")->required();
+  CLI::Option* const server_option = app.add_option("--server", server, "host:port");
   app.add_option("--connections", connection_count, "connections")->check(CLI::Range(1, 1000))->capture_default_str();
   app.add_option("--in-flight", options.in_flight, "submissions in flight, over all connections")
       ->check(CLI::Range(1, 100000))
@@ -133,7 +134,15 @@ int Main(int argc, char** argv) {
   app.add_flag("--bytes", options.as_bytes, "send report_bytes in place of report");
   app.add_flag("--bare", options.bare, "the server is bare_ceiling: no registry, no versions");
   app.add_flag("--json", json, "print one JSON object");
+  app.add_flag("--content-size", content_size, "print the bytes of one report and end");
   CLI11_PARSE(app, argc, argv);
+  if (content_size) {
+    std::printf("%zu\n", MakeReport(options.line_count).ByteSizeLong());
+    return 0;
+  }
+  if (server_option->empty()) {
+    return Fail(absl::InvalidArgumentError("--server is required"));
+  }
   options.unit_count = std::max(options.unit_count, options.in_flight);
   options.run_id = absl::StrCat("load-", std::chrono::system_clock::now().time_since_epoch().count());
 

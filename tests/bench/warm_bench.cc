@@ -4,12 +4,8 @@
 //   warm_bench --directory /var/tmp/warm [--units 1000] [--blocs 60] [--figures 100] [--calls 2000]
 //
 // Times are of the computation: from taking the view to the finished message. Encoding and freeing it are measured
-// beside that.
+// beside that. The last line is a JSON object.
 
-#include <time.h>
-
-#include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -35,6 +31,8 @@
 #include "services/summary/summary.h"
 #include "storage/format.h"
 #include "storage/rocks_engine.h"
+#include "tests/bench/or_die.h"
+#include "tests/bench/stopwatch.h"
 
 namespace khoi::bench {
 namespace {
@@ -54,18 +52,9 @@ struct Settings {
   bool cpu_time = false;
   double warm_ms_max = 0;
   double changed_ms_max = 0;
+
+  TimeOf what() const { return cpu_time ? TimeOf::kThread : TimeOf::kWall; }
 };
-
-template <typename T>
-T OrDie(absl::StatusOr<T> value) {
-  if (!value.ok()) {
-    std::fprintf(stderr, "%s\n", value.status().ToString().c_str());
-    std::exit(1);
-  }
-  return *std::move(value);
-}
-
-void OrDie(const absl::Status& status) { OrDie(status.ok() ? absl::StatusOr<int>(0) : absl::StatusOr<int>(status)); }
 
 template <typename Message>
 Message Parse(const std::string& text) {
@@ -237,30 +226,7 @@ class Bench final {
   std::vector<int> versions_;
 };
 
-// On a machine that is busy with other things, the time that this thread had the processor says more than the time that
-// passed.
-double NowMilliseconds(bool cpu_time) {
-  timespec time{};
-  clock_gettime(cpu_time ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &time);
-  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
-}
-
-struct Times {
-  std::vector<double> all;
-
-  void Measure(bool cpu_time, const std::function<void()>& work) {
-    const double begin = NowMilliseconds(cpu_time);
-    work();
-    all.push_back(NowMilliseconds(cpu_time) - begin);
-  }
-  double At(double share) const {
-    std::vector<double> sorted = all;
-    std::sort(sorted.begin(), sorted.end());
-    return sorted[std::min(sorted.size() - 1, static_cast<size_t>(static_cast<double>(sorted.size()) * share))];
-  }
-};
-
-void Print(const std::string& what, const Times& times, double folded_ms) {
+void Print(const std::string& what, const Stopwatch& times, double folded_ms) {
   std::printf("  %-40s p50 %8.3f ms   p99 %8.3f ms   %6.1f x faster than a fold\n", what.c_str(), times.At(0.5),
               times.At(0.99), folded_ms / times.At(0.5));
 }
@@ -276,39 +242,49 @@ void RequireEqual(v1::Summary recalled, v1::Summary folded) {
 }
 
 struct Result {
+  double folded_p50_ms = 0;
+  double warm_p50_ms = 0;
   double warm_p99_ms = 0;
+  double changed_p50_ms = 0;
   double changed_p99_ms = 0;
 };
 
+std::string ToJson(const Result& result) {
+  return absl::StrFormat(
+      "{\"folded_p50_ms\": %.3f, \"warm_p50_ms\": %.3f, \"warm_p99_ms\": %.3f, \"changed_p50_ms\": %.3f, "
+      "\"changed_p99_ms\": %.3f}",
+      result.folded_p50_ms, result.warm_p50_ms, result.warm_p99_ms, result.changed_p50_ms, result.changed_p99_ms);
+}
+
 Result Measure(const Settings& settings, Bench& bench) {
   summary::Memo memo(size_t{256} << 20);
-  Times folded;
+  Stopwatch folded(settings.what());
   for (int i = 0; i < 20; ++i) {
-    folded.Measure(settings.cpu_time, [&] { bench.Ask(nullptr); });
+    folded.Measure([&] { bench.Ask(nullptr); });
   }
   std::printf("  %-40s p50 %8.3f ms\n", "folded, memo off", folded.At(0.5));
   RequireEqual(bench.Ask(&memo), bench.Ask(nullptr));
 
-  Times warm;
-  Times encoding;
-  Times freeing;
+  Stopwatch warm(settings.what());
+  Stopwatch encoding(settings.what());
+  Stopwatch freeing(settings.what());
   v1::Summary summary;
   for (int i = 0; i < settings.calls; ++i) {
-    freeing.Measure(settings.cpu_time, [&] { summary = v1::Summary(); });
-    warm.Measure(settings.cpu_time, [&] { summary = bench.Ask(&memo); });
+    freeing.Measure([&] { summary = v1::Summary(); });
+    warm.Measure([&] { summary = bench.Ask(&memo); });
   }
   RequireEqual(summary, bench.Ask(nullptr));
   std::string bytes;
   for (int i = 0; i < 100; ++i) {
-    encoding.Measure(settings.cpu_time, [&] { bytes = summary.SerializeAsString(); });
+    encoding.Measure([&] { bytes = summary.SerializeAsString(); });
   }
   Print("warm", warm, folded.At(0.5));
 
-  Times changed;
+  Stopwatch changed(settings.what());
   for (int i = 0; i < settings.submissions; ++i) {
     bench.Submit(i * 37 % settings.units);
     summary = v1::Summary();
-    changed.Measure(settings.cpu_time, [&] { summary = bench.Ask(&memo); });
+    changed.Measure([&] { summary = bench.Ask(&memo); });
     if (i % 10 == 0) {
       RequireEqual(summary, bench.Ask(nullptr));
     }
@@ -320,7 +296,7 @@ Result Measure(const Settings& settings, Bench& bench) {
               freeing.At(0.5));
   std::printf("  the memo holds %.1f MB; %lld units were read again\n", static_cast<double>(counts.bytes) / 1e6,
               static_cast<long long>(counts.folded_units));
-  return {warm.At(0.99), changed.At(0.99)};
+  return {folded.At(0.5), warm.At(0.5), warm.At(0.99), changed.At(0.5), changed.At(0.99)};
 }
 
 int Run(const Settings& settings) {
@@ -337,8 +313,9 @@ int Run(const Settings& settings) {
   std::printf("by code and bloc\n");
   bench.request() = Parse<v1::GetSummaryRequest>(
       "scope { authority { authority_id: 'bench' } } period_ids: '2022-S1' group_by: [DIMENSION_CODE, DIMENSION_BLOC]");
-  Measure(settings, bench);
+  const Result by_bloc = Measure(settings, bench);
   std::printf("every answer equals that of a fold\n");
+  std::printf("{\"by_code\": %s, \"by_code_and_bloc\": %s}\n", ToJson(result).c_str(), ToJson(by_bloc).c_str());
   const auto over = [](double ms, double ms_max) { return ms_max > 0 && ms > ms_max; };
   return over(result.warm_p99_ms, settings.warm_ms_max) || over(result.changed_p99_ms, settings.changed_ms_max) ? 1 : 0;
 }

@@ -108,6 +108,7 @@ LIBRARIES = (
     (r"openssl/.*", "openssl"),
     (r"CLI/.*", "cli11"),
     (r"xlsxwriter.*", "xlsxwriter"),
+    (r"libpq-fe\.h", "libpq"),
     (r"systemd/.*", "systemd"),
     (r"(gtest|gmock)/.*", "googletest"),
     (r"(cstdio|stdio\.h|iostream)", "stdio"),
