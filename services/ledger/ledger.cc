@@ -9,6 +9,7 @@
 #include "khoi/stored/v1/stored.pb.h"
 #include "services/ledger/batch_builder.h"
 #include "services/ledger/cell_dictionary.h"
+#include "services/ledger/commit_signal.h"
 #include "services/ledger/recent_changes.h"
 #include "storage/keys.h"
 #include "storage/status_macros.h"
@@ -73,6 +74,7 @@ Ledger::Ledger(storage::Engine& engine, const Clock& clock, LedgerOptions option
       end_(end),
       cells_(std::make_unique<CellDictionaries>()),
       changes_(std::make_shared<RecentChanges>(end.revision)),
+      commits_(std::make_unique<CommitSignal>()),
       committer_([this] { Run(); }) {}
 
 Ledger::~Ledger() {
@@ -188,6 +190,7 @@ void Ledger::CommitBatch(std::vector<Pending> pending) {
     }
     end_ = builder.end();
     cells_->Trim();
+    commits_->Raise(end_.revision);
   }
   for (size_t i = 0; i < pending.size(); ++i) {
     pending[i].done(std::move(results[i]));

@@ -20,6 +20,7 @@
 namespace khoi::ledger {
 
 class CellDictionaries;
+class CommitSignal;
 class RecentChanges;
 
 // Where the log ends.
@@ -76,6 +77,9 @@ class Ledger final {
   // Refuses new drafts with UNAVAILABLE, commits what is queued, then returns.
   void Drain();
 
+  // Raised after every commit, before anybody is answered.
+  CommitSignal& commits() { return *commits_; }
+
  private:
   struct Pending {
     Draft draft;
@@ -105,6 +109,7 @@ class Ledger final {
   LogEnd end_;                               // the committer's own
   std::unique_ptr<CellDictionaries> cells_;  // the committer's own
   const std::shared_ptr<RecentChanges> changes_;
+  const std::unique_ptr<CommitSignal> commits_;
   std::thread committer_;  // last: starts when everything else stands
 };
 
