@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "services/access/policy.h"
 #include "services/rpc/page.h"
+#include "services/rpc/watch_stream.h"
 #include "services/summary/explanation.h"
 #include "services/summary/summary.h"
 #include "services/summary/summary_diff.h"
@@ -44,11 +45,12 @@ absl::StatusOr<std::string> Unpin(absl::string_view pinned, v1::GetSummaryReques
 }  // namespace
 
 SummaryService::SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::StructureCache& structures,
-                               summary::Memo& memo, const ledger::Clock& clock)
+                               summary::Memo& memo, summary::WatchThread& watches, const ledger::Clock& clock)
     : gate_(gate),
       ledger_(ledger),
       structures_(structures),
       memo_(memo),
+      watches_(watches),
       clock_(clock),
       get_summary_(
           Answering<v1::GetSummaryRequest>("khoi.v1.SummaryService/GetSummary",
@@ -67,7 +69,11 @@ SummaryService::SummaryService(Gate& gate, ledger::Ledger& ledger, ledger::Struc
           "khoi.v1.SummaryService/ExplainFigure",
           [this](const access::Caller& caller, const v1::ExplainFigureRequest& request) {
             return Explain(caller, request);
-          })) {}
+          })),
+      watch_summary_({.name = "khoi.v1.SummaryService/WatchSummary",
+                      .prototype = &v1::WatchSummaryRequest::default_instance(),
+                      .report_parent = std::nullopt,
+                      .use_case = {}}) {}
 
 grpc::ServerUnaryReactor* SummaryService::GetSummary(grpc::CallbackServerContext* context,
                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
@@ -87,6 +93,11 @@ grpc::ServerUnaryReactor* SummaryService::GetView(grpc::CallbackServerContext* c
 grpc::ServerUnaryReactor* SummaryService::ExplainFigure(grpc::CallbackServerContext* context,
                                                         const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return gate_.Serve(explain_figure_, context, request, response);
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* SummaryService::WatchSummary(grpc::CallbackServerContext* context,
+                                                                         const grpc::ByteBuffer* request) {
+  return WatchStream::Begin(gate_, watch_summary_, watches_, *context, *request);
 }
 
 absl::StatusOr<v1::GetSummaryResponse> SummaryService::Summarize(const access::Caller& caller,

@@ -117,6 +117,9 @@ absl::StatusOr<config::v1::ServerConfig> Completed(config::v1::ServerConfig conf
   ASSIGN_OR_RETURN(const int32_t queued_bytes,
                    InRange("queued_bytes_max", config.queued_bytes_max(), 64 * kMib, bytes, 1024 * kMib));
   ASSIGN_OR_RETURN(const int32_t drain, InRange("drain_seconds", config.drain_seconds(), 10, 1, 3600));
+  ASSIGN_OR_RETURN(const int32_t watch_interval,
+                   InRange("watch_interval_milliseconds", config.watch_interval_milliseconds(), 1000, 10, 3'600'000));
+  ASSIGN_OR_RETURN(const int32_t watchers, InRange("watcher_count_max", config.watcher_count_max(), 4096, 1, 1 << 20));
   config.set_block_cache_mib(cache);
   config.set_write_buffer_mib(buffer);
   config.set_memo_mib(memo);
@@ -125,6 +128,8 @@ absl::StatusOr<config::v1::ServerConfig> Completed(config::v1::ServerConfig conf
   config.set_request_bytes_max(bytes);
   config.set_queued_bytes_max(queued_bytes);
   config.set_drain_seconds(drain);
+  config.set_watch_interval_milliseconds(watch_interval);
+  config.set_watcher_count_max(watchers);
   if (config.log_level() == config::v1::LOG_LEVEL_UNSPECIFIED) {
     config.set_log_level(config::v1::LOG_LEVEL_INFO);
   }

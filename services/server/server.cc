@@ -107,6 +107,9 @@ Server::Server(const config::v1::ServerConfig& config, const ledger::Clock& cloc
       log_(log),
       ledger_(std::move(ledger)),
       memo_(static_cast<size_t>(config.memo_mib()) << 20),
+      watches_(*ledger_, structures_, memo_, clock,
+               {.interval_us = int64_t{config.watch_interval_milliseconds()} * 1000,
+                .watcher_count_max = config.watcher_count_max()}),
       pool_({.worker_count = config.worker_count(),
              .queued_job_count_max = static_cast<size_t>(config.queued_call_count_max()),
              .queued_bytes_max = static_cast<size_t>(config.queued_bytes_max())}),
@@ -115,7 +118,7 @@ Server::Server(const config::v1::ServerConfig& config, const ledger::Clock& cloc
       reviews_(gate_, *ledger_, structures_, clock),
       registry_(gate_, *ledger_, structures_),
       catalogs_(gate_, *ledger_, structures_),
-      summaries_(gate_, *ledger_, structures_, memo_, clock),
+      summaries_(gate_, *ledger_, structures_, memo_, watches_, clock),
       rules_(gate_, *ledger_, structures_, clock),
       consolidations_(gate_, *ledger_, structures_, clock),
       coverages_(gate_, *ledger_, structures_, clock),
@@ -169,6 +172,7 @@ void Server::Stop() {
   grpc_server_->Wait();
   grpc_server_ = nullptr;
   pool_.Stop();
+  watches_.Stop();
   ledger_->Drain();
 }
 

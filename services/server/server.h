@@ -27,6 +27,7 @@
 #include "services/rpc/worker_pool.h"
 #include "services/server/json_log.h"
 #include "services/summary/memo.h"
+#include "services/summary/watch_thread.h"
 #include "storage/engine.h"
 
 namespace khoi::server {
@@ -48,6 +49,9 @@ class Server final {
   const std::string& address() const { return address_; }
   int port() const { return port_; }
 
+  // What was done for those who watch summaries.
+  summary::WatchCounts watch_counts() const { return watches_.counts(); }
+
   // A channel to this server inside the process.
   std::shared_ptr<grpc::Channel> InProcessChannel();
 
@@ -61,6 +65,7 @@ class Server final {
   const std::unique_ptr<ledger::Ledger> ledger_;
   ledger::StructureCache structures_;
   summary::Memo memo_;
+  summary::WatchThread watches_;
   const access::Authenticator authenticator_{};
   rpc::WorkerPool pool_;
   rpc::Gate gate_;
