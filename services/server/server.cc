@@ -36,6 +36,11 @@ LogLevel LevelOf(const absl::Status& status) {
   return broken ? config::v1::LOG_LEVEL_ERROR : config::v1::LOG_LEVEL_INFO;
 }
 
+int64_t SteadyMicros() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
 void LogCall(const JsonLog& log, const rpc::CallRecord& record) {
   const LogLevel level = LevelOf(record.status);
   if (!log.Takes(level)) {
@@ -107,9 +112,10 @@ Server::Server(const config::v1::ServerConfig& config, const ledger::Clock& cloc
       log_(log),
       ledger_(std::move(ledger)),
       memo_(static_cast<size_t>(config.memo_mib()) << 20),
-      watches_(*ledger_, structures_, memo_, clock,
-               {.interval_us = int64_t{config.watch_interval_milliseconds()} * 1000,
-                .watcher_count_max = config.watcher_count_max()}),
+      watches_(
+          *ledger_, structures_, memo_, clock,
+          {.pace = {.interval_us = int64_t{config.watch_interval_milliseconds()} * 1000, .steady_us = SteadyMicros},
+           .watcher_count_max = config.watcher_count_max()}),
       pool_({.worker_count = config.worker_count(),
              .queued_job_count_max = static_cast<size_t>(config.queued_call_count_max()),
              .queued_bytes_max = static_cast<size_t>(config.queued_bytes_max())}),

@@ -1,27 +1,16 @@
 #include "services/summary/watch_thread.h"
 
-#include <chrono>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/ledger/commit_signal.h"
 
 namespace khoi::summary {
-namespace {
-
-int64_t SteadyMicros() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
-}  // namespace
-
 WatchThread::WatchThread(ledger::Ledger& ledger, ledger::StructureCache& structures, Memo& memo,
                          const ledger::Clock& clock, WatchThreadOptions options)
     : ledger_(ledger),
-      options_(options),
-      watches_([&ledger] { return ledger.Now(); }, structures, memo, clock,
-               {.pace = {.interval_us = options.interval_us, .steady_us = SteadyMicros}}),
+      options_(std::move(options)),
+      watches_([&ledger] { return ledger.Now(); }, structures, memo, clock, {.pace = options_.pace}),
       thread_([this] { Run(); }) {}
 
 WatchThread::~WatchThread() { Stop(); }
@@ -93,7 +82,7 @@ bool WatchThread::Await(const Watches::Next& next, std::vector<std::function<voi
   } else if (next.at_us == WatchGroup::kNever) {
     wake_.wait(lock, due);
   } else {
-    wake_.wait_until(lock, std::chrono::steady_clock::time_point(std::chrono::microseconds(next.at_us)), due);
+    wake_.wait_for(lock, std::chrono::microseconds(next.at_us - options_.pace.steady_us()), due);
   }
   committed_ = false;
   jobs = std::exchange(jobs_, {});

@@ -21,7 +21,7 @@
 namespace khoi::summary {
 
 struct WatchThreadOptions {
-  int64_t interval_us = 1'000'000;  // as WatchPace
+  WatchPace pace = {};
   int watcher_count_max = 4096;
 };
 

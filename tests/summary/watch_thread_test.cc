@@ -1,6 +1,7 @@
 // The thread of those who watch, beside a committer and callers that come and go.
 #include "services/summary/watch_thread.h"
 
+#include <chrono>
 #include <thread>
 
 #include "services/summary/summary_delta.h"
@@ -14,6 +15,11 @@ using testing::StatusIs;
 
 constexpr char kWatched[] =
     "summary { scope { authority { authority_id: 'tinh' } } period_ids: '2022-S1' group_by: DIMENSION_UNIT }";
+
+int64_t SteadyMicros() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
 
 // A client in the process whose reading the test waits for.
 class Reader final : public Watcher {
@@ -57,8 +63,11 @@ class WatchThreadTest : public ::testing::Test {
 
   ledger::World world_;
   Memo memo_{16 << 20};
-  WatchThread watches_{
-      *world_.ledger, world_.structures, memo_, world_.clock, {.interval_us = 10'000, .watcher_count_max = 3}};
+  WatchThread watches_{*world_.ledger,
+                       world_.structures,
+                       memo_,
+                       world_.clock,
+                       {.pace = {.interval_us = 10'000, .steady_us = SteadyMicros}, .watcher_count_max = 3}};
 };
 
 TEST_F(WatchThreadTest, EveryCommitReachesThoseWhoWatch) {
