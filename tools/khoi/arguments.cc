@@ -340,6 +340,7 @@ class CommandLine final {
         "--group-by recipient-kind \\\n"
         "      --filter status=awarded,handed-over -o csv\n"
         "  khoi summary --authority bkhcn --period 2019-S1 --view coverage\n"
+        "  khoi summary --authority bkhcn --period 2022-S1 --watch\n"
         "  khoi summary --bloc bkhcn/tong-cuc-cuc-ban-quy --period 2019-S1 -o xlsx --to khoi.xlsx\n"
         "  khoi summary --authority bkhcn --period 2019-S1 --measure awards --rows unit --columns kind\n\n" +
             Listed("Measures: ", *v1::Measure_descriptor()) +
@@ -350,10 +351,17 @@ class CommandLine final {
     AddSummaryQuestion(summary);
     AddSide(summary, "", summary_);
     AddView(summary);
+    summary->add_flag(
+        "--watch", watch_,
+        "Stay, and write whatever changes, until Ctrl-C; with -o json one khoi.v1.WatchSummaryResponse a line");
     Choose(summary, [this]() -> Command {
       const v1::GetSummaryRequest request = CheckedSummary(summary_);
       const bool workbook = result_.output == Output::kXlsx;
       Require(workbook == !workbook_file_.empty(), "--to", "names the file that -o xlsx writes; give both or neither");
+      if (watch_) {
+        CheckWatch(workbook);
+        return WatchOptions{.request = request};
+      }
       if (!view_.any() && !workbook) {
         return SummaryOptions{.request = request};
       }
@@ -364,6 +372,14 @@ class CommandLine final {
       return ViewOptions{
           .request = *std::move(view), .layout_file = view_.layout_file, .workbook_file = workbook_file_};
     });
+  }
+
+  void CheckWatch(bool workbook) const {
+    Require(
+        !view_.any() && !workbook && result_.output != Output::kCsv, "--watch",
+        "writes the summary as a table or as json: leave out --view, --layout, --rows, --columns and other outputs");
+    Require(!summary_.as_of_revision.has_value() && summary_.as_of_time.empty(), "--watch",
+            "is about the present: leave out --as-of-revision and --as-of-time");
   }
 
   void AddView(CLI::App* summary) {
@@ -574,6 +590,7 @@ class CommandLine final {
   SummaryArguments summary_;
   ViewArguments view_;
   std::string workbook_file_;
+  bool watch_ = false;
   SummaryArguments summary_to_;  // what the other side of a comparison has of its own
   LogListOptions log_;
 };

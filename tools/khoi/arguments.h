@@ -31,6 +31,7 @@
 #include "tools/khoi/submit.h"
 #include "tools/khoi/summary_command.h"
 #include "tools/khoi/view_command.h"
+#include "tools/khoi/watch_command.h"
 
 namespace khoi::cli {
 
@@ -47,7 +48,7 @@ using Command =
                  DiffVersionsOptions, ConsolidationDraftOptions, ConsolidationCommentOptions, ConsolidationSignOptions,
                  ConsolidationShowOptions, ConsolidationListOptions, RulesOptions, RecheckOptions, ExplainOptions,
                  SummaryOptions, ViewOptions, CoverageOptions, ObligationsOptions, ExtendOptions, ExemptOptions,
-                 LogListOptions, ExplainFigureOptions>;
+                 LogListOptions, ExplainFigureOptions, WatchOptions>;
 
 enum class ColorChoice { kAuto, kAlways, kNever };
 

@@ -55,6 +55,7 @@ struct Run {
   ExitCode operator()(const khoi::cli::ExplainOptions& o) const { return ExplainRule(o, session, console); }
   ExitCode operator()(const khoi::cli::ExplainFigureOptions& o) const { return ExplainFigure(o, session, console); }
   ExitCode operator()(const khoi::cli::SummaryOptions& o) const { return GetSummary(o, session, console); }
+  ExitCode operator()(const khoi::cli::WatchOptions& o) const { return WatchSummary(o, session, console); }
   ExitCode operator()(const khoi::cli::ViewOptions& o) const { return GetView(o, session, console); }
   ExitCode operator()(const khoi::cli::CoverageOptions& o) const { return GetCoverage(o, session, console); }
   ExitCode operator()(const khoi::cli::ObligationsOptions& o) const { return ListObligations(o, session, console); }
