@@ -40,9 +40,9 @@ def example_files(folder):
 
 
 class Khoid:
-    """A khoid on a free port. It is ready once constructed; systemd's notification tells when."""
+    """A khoid on a free port, or where it listens anew. It is ready once constructed; systemd's notification tells when."""
 
-    def __init__(self, data, *arguments):
+    def __init__(self, data, *arguments, listen="127.0.0.1:0"):
         self.data = pathlib.Path(data)
         self._scratch = tempfile.TemporaryDirectory(prefix="khoid-")
         scratch = pathlib.Path(self._scratch.name)
@@ -56,7 +56,7 @@ class Khoid:
                 [
                     str(BIN / "khoid"),
                     f"--data={self.data}",
-                    "--listen=127.0.0.1:0",
+                    f"--listen={listen}",
                     f"--port-file={port_file}",
                     *arguments,
                 ],
