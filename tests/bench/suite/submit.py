@@ -66,7 +66,7 @@ def _timed(settings, pid, program, *more, children=False):
     return result
 
 
-def _load(settings, address, pid, *more):
+def load(settings, address, pid, *more):
     options = settings.options
     return _timed(
         settings,
@@ -87,7 +87,7 @@ def _khoid(settings, *more):
         module.run("khoi-admin", "init", folder / "data")
         with module.Khoid(folder / "data") as khoid:
             khoid.apply_example()
-            result = _load(settings, khoid.address, khoid.process.pid, *more)
+            result = load(settings, khoid.address, khoid.process.pid, *more)
             khoid.stop()
         result["bytes_each"] = place.bytes_in(folder / "data") / result["answered"]
     return result
@@ -102,7 +102,7 @@ def _ceiling(settings, *more):
             text=True,
         ) as ceiling:
             port = int(ceiling.stdout.readline())
-            result = _load(settings, f"127.0.0.1:{port}", ceiling.pid, "--bare")
+            result = load(settings, f"127.0.0.1:{port}", ceiling.pid, "--bare")
             ceiling.stdin.close()
     return result
 
