@@ -1,6 +1,6 @@
 // watch_bench: many watch one summary at a khoid until the input ends, and read what they are told without looking into
-// it. Prints "ready" when each has got its first message, and what came until the end. tests/bench/suite/watch.py runs it
-// khoi_load.
+// it. Prints "ready" when each has got its first message, and at the end what came. tests/bench/suite/watch.py runs it
+// beside khoi_load.
 
 #include <grpcpp/client_context.h>
 #include <grpcpp/create_channel.h>
