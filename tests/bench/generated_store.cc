@@ -67,6 +67,11 @@ class Filler final {
   }
 
   void AddRegistry() {
+    v1::Authority& council = *NextRecord().mutable_authority();  // owns the catalogs
+    council.set_authority_id("tw");
+    council.set_type(v1::AUTHORITY_TYPE_CENTRAL);
+    council.set_name_vi("Hội đồng Thi đua - Khen thưởng Trung ương");
+    council.set_calendar_profile_code("ND09");
     for (const GeneratedAuthority& authority : generated_.authorities()) {
       AddAuthority(authority);
     }
@@ -237,7 +242,7 @@ stored::v1::CellKey GeneratedCell(int cell) {
 }
 
 int64_t FirstRevision(const Generated& generated, int catalog_count) {
-  const int64_t record_count = 2 * static_cast<int64_t>(generated.authorities().size()) + generated.shape().units +
+  const int64_t record_count = 1 + 2 * static_cast<int64_t>(generated.authorities().size()) + generated.shape().units +
                                2 * static_cast<int64_t>(generated.blocs().size());
   return catalog_count + (record_count + kChangeCountMax - 1) / kChangeCountMax + 1;
 }

@@ -4,6 +4,7 @@
 //   make_data values [--units 100000] [--versions 1]     one line for each figure of each version, to standard output:
 //                                                        authority,bloc,unit,cell,value,revision,until
 //   make_data cells [--figures 100]                      cell,code,status
+//   make_data authorities                                the identifier of each
 //
 // `revision` is the place among all versions, from 1; `until` that of the next version of the same unit, 2147483647 for
 // the latest. Authorities, blocs and units are numbers. Lines ascend by unit and version. What takes values from a pipe
@@ -99,7 +100,8 @@ int main(int argc, char** argv) {
   store->add_option("--catalog", catalogs, "Files with an ApplyCatalogRequest each");
   CLI::App* const values = app.add_subcommand("values", "Every figure of every version");
   CLI::App* const cells = app.add_subcommand("cells", "What the cells count");
-  for (CLI::App* const command : {store, values, cells}) {
+  CLI::App* const authorities = app.add_subcommand("authorities", "The identifiers of all authorities");
+  for (CLI::App* const command : {store, values, cells, authorities}) {
     khoi::bench::AddShapeOptions(*command, shape);
   }
   CLI11_PARSE(app, argc, argv);
@@ -109,8 +111,12 @@ int main(int argc, char** argv) {
     khoi::bench::WriteStore(generated, directory, catalogs);
   } else if (values->parsed()) {
     khoi::bench::WriteValues(generated);
-  } else {
+  } else if (cells->parsed()) {
     khoi::bench::WriteCells(generated);
+  } else {
+    for (const khoi::bench::GeneratedAuthority& authority : generated.authorities()) {
+      std::printf("%s\n", authority.id.c_str());
+    }
   }
   return std::fflush(stdout) == 0 ? 0 : 1;
 }

@@ -8,6 +8,8 @@ import time
 
 from suite import place
 
+PERIOD = "2022-S1"
+
 
 @dataclasses.dataclass(frozen=True)
 class Shape:
@@ -70,6 +72,10 @@ class Data:
             self.store(shape), path, copy_function=lambda a, b: (os.link if a.endswith(".sst") else shutil.copy2)(a, b)
         )
         return path
+
+    def authorities(self, shape):
+        """The identifiers of all authorities."""
+        return place.output_of(self._settings.bin / "make_data", "authorities", *shape.flags()).split()
 
     def cells(self, shape):
         """A file with one line for each cell: cell,code,status."""

@@ -9,6 +9,7 @@ import shutil
 import statistics
 import subprocess
 import tempfile
+import time
 
 from suite import place, questions
 
@@ -107,10 +108,21 @@ class Postgres:
         self.stop()
         self.start()
 
-    @property
-    def pid(self):
-        """Of the process that starts all others."""
-        return int((self._data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+    def processor_seconds(self):
+        """What all its processes have used so far, once the clients that are leaving have left."""
+        leaving = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        while int(self.psql(leaving)) > 0:
+            time.sleep(0.01)
+        first = int((self._data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        ticks = 0
+        for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = path.read_text(encoding="ascii").rsplit(")", maxsplit=1)[1].split()
+                if int(path.parent.name) == first:
+                    ticks += sum(int(field) for field in fields[11:15])  # with those that have ended
+                elif int(fields[1]) == first:
+                    ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     @property
     def conninfo(self):

@@ -27,11 +27,12 @@ def measure(settings, data):
     result = {
         "versions": shape.version_count,
         "bytes": place.bytes_in(store),
-        "median_ms": statistics.median(milliseconds),
-        "max_ms": max(milliseconds),
+        # The first finds the write-ahead log of whoever wrote the data and replays it; the others were stopped in order.
+        "first_ms": milliseconds[0],
+        "median_ms": statistics.median(milliseconds[1:]),
     }
     place.say(
-        f"  {shape.version_count:,} versions, {result['bytes'] / 1e6:,.0f} MB: {result['median_ms']:.0f} ms, "
-        f"at most {result['max_ms']:.0f} ms of {STARTS} starts"
+        f"  {shape.version_count:,} versions, {result['bytes'] / 1e6:,.0f} MB: {result['first_ms']:.0f} ms "
+        f"with a write-ahead log to replay, {result['median_ms']:.0f} ms afterwards"
     )
     return result

@@ -38,16 +38,16 @@ def programs(settings):
     return module
 
 
-def _processor_seconds(pid, children=False):
-    """What a process has used so far, with or without those that it started and that have ended."""
+def _processor_seconds(pid):
+    """What a process has used so far."""
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", maxsplit=1)[1].split()
-    return sum(int(field) for field in fields[11 : 15 if children else 13]) / os.sysconf("SC_CLK_TCK")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _timed(settings, pid, program, *more, children=False):
+def _timed(settings, server_seconds, program, *more):
     """Runs a load program; adds what a submission cost the server and the client."""
     options = settings.options
-    server_before = _processor_seconds(pid, children)
+    server_before = server_seconds()
     client_before = resource.getrusage(resource.RUSAGE_CHILDREN)
     result = json.loads(
         place.output_of(
@@ -61,7 +61,7 @@ def _timed(settings, pid, program, *more, children=False):
     )
     client_after = resource.getrusage(resource.RUSAGE_CHILDREN)
     client = sum(getattr(client_after, use) - getattr(client_before, use) for use in ("ru_utime", "ru_stime"))
-    result["server_us"] = (_processor_seconds(pid, children) - server_before) / result["answered"] * 1e6
+    result["server_us"] = (server_seconds() - server_before) / result["answered"] * 1e6
     result["client_us"] = client / result["answered"] * 1e6
     return result
 
@@ -70,7 +70,7 @@ def load(settings, address, pid, *more):
     options = settings.options
     return _timed(
         settings,
-        pid,
+        lambda: _processor_seconds(pid),
         "khoi_load",
         f"--server={address}",
         f"--connections={options.connections}",
@@ -108,7 +108,7 @@ def _ceiling(settings, *more):
 
 
 def _postgres(settings, server, *more):
-    result = _timed(settings, server.pid, "postgres_load", f"--conninfo={server.conninfo}", *more, children=True)
+    result = _timed(settings, server.processor_seconds, "postgres_load", f"--conninfo={server.conninfo}", *more)
     result["bytes_each"] = sum(
         int(server.psql(f"SELECT pg_total_relation_size('{table}')")) for table in ("report", "line")
     ) / result["answered"]

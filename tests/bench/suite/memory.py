@@ -1,0 +1,161 @@
+"""khoid under a hard memory limit: summaries, views and watchers of every authority, beside submissions.
+
+The limit is on memory that the process has for itself (RLIMIT_DATA), so that what exceeds it fails and ends khoid.
+"""
+
+import concurrent.futures
+import contextlib
+import pathlib
+import resource
+
+from suite import place, submit
+from suite.data import PERIOD, Shape
+
+STATED_UNITS = {False: 100_000, True: 1_000_000}
+CONFIG = """\
+block_cache_mib: 256
+write_buffer_mib: 64
+memo_mib: 256
+queued_bytes_max: 67108864
+worker_count: 2
+"""
+# What the configuration bounds: block cache, memo, requests that wait before and in the ledger.
+CONFIGURED_MIB = 256 + 256 + 64 + 64
+# What the program needs to run at all.
+FIXED_MIB = 256
+# A worker's largest answer while it is made and sent: 200,000 rows or cells of about 2.5 KB.
+ANSWER_MIB = 512
+WORKERS = 2
+# The registry is part of every answer: for each unit its record, its places in blocs and whom it is expected from.
+REGISTRY_BYTES_PER_UNIT = 1500
+CLIENTS = 4
+WATCHED = 8
+VIEWS = ("AWARDS", "DIRECT-WORKERS")
+
+
+def limit_mib(units):
+    return CONFIGURED_MIB + FIXED_MIB + WORKERS * ANSWER_MIB + units * REGISTRY_BYTES_PER_UNIT // 2**20
+
+
+def _peak_mib(pid):
+    status = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+class _Questions:
+    """Asks a server everything, from several threads."""
+
+    def __init__(self, address):
+        import grpc  # pylint: disable=import-outside-toplevel
+        from contract import message  # pylint: disable=import-outside-toplevel
+
+        self._grpc, self._message = grpc, message
+        self._channel = grpc.insecure_channel(address, options=[("grpc.max_receive_message_length", -1)])
+
+    def close(self):
+        self._channel.close()
+
+    def _call(self, method, request):
+        # The bytes are enough: parsing large answers here would only take processor time from khoid.
+        call = self._channel.unary_unary(
+            f"/khoi.v1.SummaryService/{method}",
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=len,
+        )
+        try:
+            return call(request, timeout=600)
+        except self._grpc.RpcError as error:
+            if error.code() == self._grpc.StatusCode.RESOURCE_EXHAUSTED:
+                return 0  # refused by name: more rows than an answer may have
+            raise
+
+    def _summary(self, scope, *group_by, **more):
+        return self._message("GetSummaryRequest")(
+            scope=scope, period_ids=[PERIOD], group_by=[f"DIMENSION_{name}" for name in group_by], **more
+        )
+
+    def of_authority(self, authority_id, revision):
+        """What is asked about one authority; the sizes of the answers."""
+        scope = {"authority": {"authority_id": authority_id}}
+        sizes = [
+            self._call("GetSummary", self._summary(scope)),
+            self._call("GetSummary", self._summary(scope, "BLOC", "CODE")),
+            self._call("GetSummary", self._summary(scope, as_of_revision=revision)),
+        ]
+        for layout in VIEWS:
+            request = self._message("GetViewRequest")(summary=self._summary(scope), layout_code=layout)
+            sizes.append(self._call("GetView", request))
+        return sizes
+
+    def central(self):
+        return [self._call("GetSummary", self._summary({"central": {}}))]
+
+    @contextlib.contextmanager
+    def watching(self, authority_ids):
+        """Watches; a server that does not offer it is asked without."""
+        call = self._channel.unary_stream(
+            "/khoi.v1.SummaryService/WatchSummary",
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=len,
+        )
+        streams = []
+        for authority_id in authority_ids:
+            scope = {"authority": {"authority_id": authority_id}}
+            stream = call(self._message("WatchSummaryRequest")(summary=self._summary(scope)))
+            try:
+                next(stream)
+            except self._grpc.RpcError as error:
+                if error.code() != self._grpc.StatusCode.UNIMPLEMENTED:
+                    raise
+                break
+            streams.append(stream)
+        try:
+            yield len(streams)
+        finally:
+            for stream in streams:
+                stream.cancel()
+
+
+def _measure(settings, data, units):
+    module = submit.programs(settings)
+    shape = Shape(units)
+    limit = limit_mib(units)
+    with place.fresh_folder() as folder:
+        config = folder / "khoid.textproto"
+        config.write_text(CONFIG, encoding="ascii")
+        with module.Khoid(data.copy_of(shape, folder / "data"), f"--config={config}") as khoid:
+            pid = khoid.process.pid
+            resource.prlimit(pid, resource.RLIMIT_DATA, (limit << 20, limit << 20))
+            authorities = data.authorities(shape)
+            with contextlib.closing(_Questions(khoid.address)) as questions:
+                with questions.watching(authorities[:WATCHED]) as watched:
+                    with concurrent.futures.ThreadPoolExecutor(CLIENTS) as pool:
+                        revision = shape.units  # some hundreds of entries before the late ones
+                        asked = pool.map(lambda name: questions.of_authority(name, revision), authorities * 2)
+                        sizes = [size for each in asked for size in each]
+                    after_authorities = _peak_mib(pid)
+                    sizes += questions.central()
+            peak = _peak_mib(pid)
+            khoid.stop()
+    result = {
+        "units": units,
+        "limit_mib": limit,
+        "peak_mib": peak,
+        "peak_before_central_mib": after_authorities,
+        "answers": len(sizes),
+        "refused": sizes.count(0),
+        "largest_answer_bytes": max(sizes),
+        "watched": watched,
+    }
+    place.say(
+        f"  {units:,} units: at most {peak:,.0f} MiB resident of {limit:,} allowed, {after_authorities:,.0f} before the "
+        f"central summary; {len(sizes)} answers, {result['refused']} refused as too many rows, the largest of "
+        f"{max(sizes) / 1e6:.1f} MB; {watched} watched"
+    )
+    return result
+
+
+def measure(settings, data):
+    stated = STATED_UNITS[settings.full]
+    return [_measure(settings, data, stated if stated in settings.sizes else max(settings.sizes))]
