@@ -5,6 +5,7 @@ The limit is on memory that the process has for itself (RLIMIT_DATA), so that wh
 
 import concurrent.futures
 import contextlib
+import dataclasses
 import pathlib
 import resource
 
@@ -12,29 +13,45 @@ from suite import place, submit
 from suite.data import PERIOD, Shape
 
 STATED_UNITS = {False: 100_000, True: 1_000_000}
-CONFIG = """\
-block_cache_mib: 256
-write_buffer_mib: 64
-memo_mib: 256
-queued_bytes_max: 67108864
-worker_count: 2
-"""
-# What the configuration bounds: block cache, memo, requests that wait before and in the ledger.
-CONFIGURED_MIB = 256 + 256 + 64 + 64
+# What the ledger keeps of bodies that wait.
+LEDGER_MIB = 64
 # What the program needs to run at all.
 FIXED_MIB = 256
-# A worker's largest answer while it is made and sent: 200,000 rows or cells of about 2.5 KB.
-ANSWER_MIB = 512
 WORKERS = 2
 # The registry is part of every answer: for each unit its record, its places in blocs and whom it is expected from.
 REGISTRY_BYTES_PER_UNIT = 1500
+
+
+@dataclasses.dataclass(frozen=True)
+class Bounds:
+    """What an operator sets, and the largest answer of a worker while it is made and sent."""
+
+    block_cache_mib: int
+    write_buffer_mib: int
+    memo_mib: int
+    queue_mib: int
+    answer_mib: int
+
+    def config(self):
+        return (
+            f"block_cache_mib: {self.block_cache_mib}\nwrite_buffer_mib: {self.write_buffer_mib}\n"
+            f"memo_mib: {self.memo_mib}\nqueued_bytes_max: {self.queue_mib << 20}\nworker_count: {WORKERS}\n"
+        )
+
+    def limit_mib(self, units):
+        # The block cache holds what is not flushed as well.
+        configured = self.block_cache_mib + self.memo_mib + self.queue_mib + LEDGER_MIB
+        return configured + FIXED_MIB + WORKERS * self.answer_mib + units * REGISTRY_BYTES_PER_UNIT // 2**20
+
+
+SMALL_UNITS_MAX = 10_000
+SMALL = Bounds(block_cache_mib=32, write_buffer_mib=16, memo_mib=16, queue_mib=16, answer_mib=32)
+# 200,000 rows or cells, the most that an answer may have, take about 2.5 KB each.
+LARGE = Bounds(block_cache_mib=256, write_buffer_mib=64, memo_mib=256, queue_mib=64, answer_mib=512)
 CLIENTS = 4
 WATCHED = 8
 VIEWS = ("AWARDS", "DIRECT-WORKERS")
-
-
-def limit_mib(units):
-    return CONFIGURED_MIB + FIXED_MIB + WORKERS * ANSWER_MIB + units * REGISTRY_BYTES_PER_UNIT // 2**20
+VIEWED = 12  # authorities, of all sizes
 
 
 def _peak_mib(pid):
@@ -68,6 +85,8 @@ class _Questions:
         except self._grpc.RpcError as error:
             if error.code() == self._grpc.StatusCode.RESOURCE_EXHAUSTED:
                 return 0  # refused by name: more rows than an answer may have
+            if error.code() == self._grpc.StatusCode.UNAVAILABLE:
+                place.fail(f"khoid ended under its memory limit: {error.details()}")
             raise
 
     def _summary(self, scope, *group_by, **more):
@@ -75,7 +94,7 @@ class _Questions:
             scope=scope, period_ids=[PERIOD], group_by=[f"DIMENSION_{name}" for name in group_by], **more
         )
 
-    def of_authority(self, authority_id, revision):
+    def of_authority(self, authority_id, revision, views):
         """What is asked about one authority; the sizes of the answers."""
         scope = {"authority": {"authority_id": authority_id}}
         sizes = [
@@ -83,7 +102,7 @@ class _Questions:
             self._call("GetSummary", self._summary(scope, "BLOC", "CODE")),
             self._call("GetSummary", self._summary(scope, as_of_revision=revision)),
         ]
-        for layout in VIEWS:
+        for layout in views:
             request = self._message("GetViewRequest")(summary=self._summary(scope), layout_code=layout)
             sizes.append(self._call("GetView", request))
         return sizes
@@ -120,10 +139,11 @@ class _Questions:
 def _measure(settings, data, units):
     module = submit.programs(settings)
     shape = Shape(units)
-    limit = limit_mib(units)
+    bounds = SMALL if units <= SMALL_UNITS_MAX else LARGE
+    limit = bounds.limit_mib(units)
     with place.fresh_folder() as folder:
         config = folder / "khoid.textproto"
-        config.write_text(CONFIG, encoding="ascii")
+        config.write_text(bounds.config(), encoding="ascii")
         with module.Khoid(data.copy_of(shape, folder / "data"), f"--config={config}") as khoid:
             pid = khoid.process.pid
             resource.prlimit(pid, resource.RLIMIT_DATA, (limit << 20, limit << 20))
@@ -132,8 +152,11 @@ def _measure(settings, data, units):
                 with questions.watching(authorities[:WATCHED]) as watched:
                     with concurrent.futures.ThreadPoolExecutor(CLIENTS) as pool:
                         revision = shape.units  # some hundreds of entries before the late ones
-                        asked = pool.map(lambda name: questions.of_authority(name, revision), authorities * 2)
-                        sizes = [size for each in asked for size in each]
+                        asked = [
+                            pool.submit(questions.of_authority, name, revision, VIEWS if number < VIEWED else ())
+                            for number, name in enumerate(authorities * 2)
+                        ]
+                        sizes = [size for each in asked for size in each.result()]
                     after_authorities = _peak_mib(pid)
                     sizes += questions.central()
             peak = _peak_mib(pid)

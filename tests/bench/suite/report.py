@@ -33,8 +33,8 @@ class Bar:
 class Results:
     """By part; a run of some parts replaces those."""
 
-    def __init__(self, build):
-        self._path = build / "bench-results.json"
+    def __init__(self, path):
+        self._path = path
         self._kept = json.loads(self._path.read_text()) if self._path.exists() else {"parts": {}}
 
     def begin(self, machine, arguments):
