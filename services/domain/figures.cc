@@ -184,6 +184,12 @@ void AddAward(const v1::AwardLine& line, int index, CellKey& key, Collector& col
   }
 }
 
+// The authority below which a report's documents were issued: one that is forwarded speaks of those of the authority
+// that signed it.
+const std::string& NumberingAuthority(const v1::Report& report) {
+  return report.has_consolidation_source() ? report.consolidation_source().authority_id() : report.authority_id();
+}
+
 // The same document has the same key in every report. A legal document is known by type, number and symbol, which names
 // its year, and by the authority where each numbers its own. Of the others every organisation numbers its own, anew
 // every year.
@@ -192,7 +198,7 @@ std::string DocumentKey(const v1::DocumentReference& reference, const v1::Report
   const std::string key =
       absl::StrCat("D|", reference.type_code(), "|", Fold(reference.number()), "|", Fold(reference.symbol()));
   if (type != nullptr && type->document_type().legal()) {
-    return type->document_type().numbered_by_authority() ? absl::StrCat(key, "|", report.authority_id()) : key;
+    return type->document_type().numbered_by_authority() ? absl::StrCat(key, "|", NumberingAuthority(report)) : key;
   }
   std::string issuer = reference.issuer_id();
   if (issuer.empty()) {

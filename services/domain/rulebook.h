@@ -14,13 +14,14 @@
 #include "services/domain/catalog.h"
 #include "services/domain/findings.h"
 #include "services/domain/rule_settings.h"
+#include "services/domain/source_facts.h"
 #include "services/domain/structure.h"
 
 namespace khoi::domain {
 
 // The number of the code that derives figures and verdicts; stored with what it derived. Raise it when the same report
 // would be judged or derived differently.
-inline constexpr int kDeriver = 2;
+inline constexpr int kDeriver = 3;
 
 // What several rules need to know of an award line, found once.
 struct AwardFacts {
@@ -61,6 +62,8 @@ struct ReportInput {
   EarlierReports earlier = {};
   // The report is taken although its period has closed.
   bool called_for = false;
+  // What the log says of its consolidation_source.
+  SourceFacts source = {};
   // One for each award line.
   std::vector<AwardFacts> awards = {};
 };

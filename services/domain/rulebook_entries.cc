@@ -126,6 +126,32 @@ const RuleEntry kStructure[] = {
      .summary_en = "A decision date lies in the period"},
 };
 
+// A consolidation that is said again one level above.
+const RuleEntry kSources[] = {
+    {.rule_id = "CON-FORM",
+     .submit = kBlock,
+     .rule = CheckSourceForm,
+     .summary_vi = "Nguồn của báo cáo chuyển lên có số, mục nhật ký, mã kiểm chứng và đủ biên nhận theo thứ tự đơn vị",
+     .summary_en = "The source of a forwarded report has number, revision, digest and receipts, by unit"},
+    {.rule_id = "CON-UNIT",
+     .submit = kBlock,
+     .rule = CheckSourceUnit,
+     .summary_vi = "Đơn vị gửi báo cáo tổng hợp lên trên đại diện cho cơ quan đã ký",
+     .summary_en = "Who sends a consolidation upwards stands for the authority that signed it"},
+    {.rule_id = "CON-SIGNED",
+     .submit = kBlock,
+     .rule = CheckSourceSigned,
+     .summary_vi = "Báo cáo tổng hợp được chuyển lên đúng là bản đã ký, trên đúng các phiên bản đã nhận",
+     .summary_en =
+         "A forwarded consolidation is the one that was signed, over exactly the versions that were received"},
+    {.rule_id = "CON-NAMED",
+     .submit = kWarn,
+     .accept = kWarn,
+     .rule = CheckSourceNamed,
+     .summary_vi = "Đơn vị đại diện cho cơ quan có đơn vị báo cáo tại đây thì chuyển lên báo cáo tổng hợp đã ký",
+     .summary_en = "Who stands for an authority whose units report here forwards its signed consolidation"},
+};
+
 // Who may get what from whom.
 const RuleEntry kRecipients[] = {
     {.rule_id = "K-KIND",
@@ -436,6 +462,7 @@ std::vector<RuleEntry> AllEntries() {
   const auto add = [&](const auto& entries) { book.insert(book.end(), std::begin(entries), std::end(entries)); };
   add(kTaking);
   add(kStructure);
+  add(kSources);
   add(kRecipients);
   add(kIndicators);
   add(kTotals);

@@ -147,6 +147,17 @@ void CheckChange(const ReportInput& input, Findings& findings);
 // WARN: proposals that were open in the previous report are spoken of again.
 void CheckOpenProposals(const ReportInput& input, Findings& findings);
 
+// rules_source.cc: an authority's consolidation that is said again as a unit's report.
+
+// BLOCK: number, revision, digest and receipts are there and written as they were given, receipts by unit.
+void CheckSourceForm(const ReportInput& input, Findings& findings);
+// BLOCK: the unit stands for the authority that signed.
+void CheckSourceUnit(const ReportInput& input, Findings& findings);
+// BLOCK: what was signed on this server is in its log, with this digest and over exactly these versions.
+void CheckSourceSigned(const ReportInput& input, Findings& findings);
+// WARN: whoever stands for an authority whose units report here says its consolidation again.
+void CheckSourceNamed(const ReportInput& input, Findings& findings);
+
 // rules_plausibility.cc: what is hard to believe.
 
 // WARN: a decision stands once for one award and recipient kind.

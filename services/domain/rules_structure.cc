@@ -98,6 +98,17 @@ void CheckHeader(const v1::ReportHeader& header, const FieldPath& path, Findings
   }
 }
 
+void CheckSource(const v1::ConsolidationSource& source, const FieldPath& path, Findings& findings) {
+  if (source.authority_id().empty()) {
+    Missing(findings, path.TextOf("authority_id"), "mã cơ quan đã ký báo cáo tổng hợp", "authority that signed");
+  }
+  if (source.period_id().empty()) Missing(findings, path.TextOf("period_id"), "mã kỳ báo cáo", "period");
+  for (int i = 0; i < source.receipts_size(); ++i) {
+    if (!source.receipts(i).unit_id().empty()) continue;
+    Missing(findings, path.Item("receipts", i).TextOf("unit_id"), "mã đơn vị", "unit");
+  }
+}
+
 // An identifier that is given but is none.
 void CheckIdentifier(absl::string_view id, const FieldPath& path, absl::string_view field, Findings& findings,
                      int index = -1) {
@@ -166,6 +177,9 @@ void CheckRequiredFields(const ReportInput& input, Findings& findings) {
   if (report.period_id().empty()) Missing(findings, path.TextOf("period_id"), "mã kỳ báo cáo", "period");
   if (report.unit_id().empty()) Missing(findings, path.TextOf("unit_id"), "mã đơn vị báo cáo", "reporting unit");
   if (report.has_header()) CheckHeader(report.header(), path.Field("header"), findings);
+  if (report.has_consolidation_source()) {
+    CheckSource(report.consolidation_source(), path.Field("consolidation_source"), findings);
+  }
   for (int i = 0; i < report.award_lines_size(); ++i) {
     CheckAward(report.award_lines(i), path.Item("award_lines", i), findings);
   }
@@ -208,6 +222,14 @@ void CheckIdentifiers(const ReportInput& input, Findings& findings) {
   CheckIdentifier(report.authority_id(), path, "authority_id", findings);
   CheckIdentifier(report.period_id(), path, "period_id", findings);
   CheckIdentifier(report.unit_id(), path, "unit_id", findings);
+
+  const v1::ConsolidationSource& its_source = report.consolidation_source();
+  const FieldPath source = path.Field("consolidation_source");
+  CheckIdentifier(its_source.authority_id(), source, "authority_id", findings);
+  CheckIdentifier(its_source.period_id(), source, "period_id", findings);
+  for (int i = 0; i < its_source.receipts_size(); ++i) {
+    CheckIdentifier(its_source.receipts(i).unit_id(), source.Item("receipts", i), "unit_id", findings);
+  }
 
   const FieldPath header = path.Field("header");
   CheckIdentifier(report.header().bloc_id(), header, "bloc_id", findings);
@@ -266,6 +288,8 @@ void CheckListSizes(const ReportInput& input, Findings& findings) {
   CheckSize(report.declared_totals_size(), kPartsMax, path, "declared_totals", findings);
   CheckSize(report.narrative_sections_size(), kPartsMax, path, "narrative_sections", findings);
   CheckSize(report.acknowledgements_size(), kPartsMax, path, "acknowledgements", findings);
+  CheckSize(report.consolidation_source().receipts_size(), kLinesMax, path.Field("consolidation_source"), "receipts",
+            findings);
   for (int i = 0; i < report.acknowledgements_size(); ++i) {
     const int size = static_cast<int>(report.acknowledgements(i).note().size());
     if (size <= kNoteBytesMax) continue;

@@ -179,8 +179,16 @@ class Replay {
         history = ReportHistory();
       }
       RETURN_IF_ERROR(history.status());
+      absl::StatusOr<ReportSource> read_source =
+          ReadSource(source, entry.revision() - 1, view, structures_, *structure, report);
+      if (absl::IsDataLoss(read_source.status())) {
+        Differ(absl::StrCat("log/", entry.revision()), std::string(read_source.status().message()));
+        read_source = ReportSource();
+      }
+      RETURN_IF_ERROR(read_source.status());
       domain::Findings findings;
-      domain::Judge(InputWith(*history, report, *catalog, *structure, today, v1::RULE_STAGE_SUBMIT), findings);
+      domain::Judge(InputWith(*history, *read_source, report, *catalog, *structure, today, v1::RULE_STAGE_SUBMIT),
+                    findings);
       verdict.set_deriver(domain::kDeriver);
       for (v1::Finding& finding : findings.Take()) {
         *verdict.add_findings() = std::move(finding);

@@ -102,10 +102,12 @@ absl::StatusOr<ReportHistory> ReadHistory(const View& view, const domain::Struct
                      [&view](const storage::ReportId& id) { return HeadAt(view, id, view.end.revision); });
 }
 
-domain::ReportInput InputWith(const ReportHistory& history, const v1::Report& report, const domain::Catalog& catalog,
-                              const domain::Structure& structure, absl::CivilDay today, v1::RuleStage stage) {
+domain::ReportInput InputWith(const ReportHistory& history, const ReportSource& source, const v1::Report& report,
+                              const domain::Catalog& catalog, const domain::Structure& structure, absl::CivilDay today,
+                              v1::RuleStage stage) {
   domain::ReportInput input = domain::MakeReportInput(report, catalog, structure, today, stage, history.earlier);
   input.called_for = history.called_for;
+  input.source = source.facts;
   return input;
 }
 

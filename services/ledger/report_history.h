@@ -13,6 +13,7 @@
 #include "services/domain/structure.h"
 #include "services/ledger/draft.h"
 #include "services/ledger/ledger.h"
+#include "services/ledger/report_source.h"
 #include "storage/keys.h"
 #include "storage/rows.h"
 
@@ -41,8 +42,9 @@ absl::StatusOr<ReportHistory> ReadHistory(const View& bodies, const domain::Stru
 absl::StatusOr<ReportHistory> ReadHistory(const View& view, const domain::Structure& structure,
                                           const v1::Report& report, absl::CivilDay today);
 
-// What the rules look at when they are asked about `report` with this history. Everything given outlives it.
-domain::ReportInput InputWith(const ReportHistory& history, const v1::Report& report, const domain::Catalog& catalog,
-                              const domain::Structure& structure, absl::CivilDay today, v1::RuleStage stage);
+// What the rules look at when they are asked about `report` with this history and source. Everything given outlives it.
+domain::ReportInput InputWith(const ReportHistory& history, const ReportSource& source, const v1::Report& report,
+                              const domain::Catalog& catalog, const domain::Structure& structure, absl::CivilDay today,
+                              v1::RuleStage stage);
 
 }  // namespace khoi::ledger

@@ -23,8 +23,9 @@ absl::StatusOr<Judgement> JudgeReport(const v1::Report& report, const std::vecto
                    structures.StructureAt(view, authority_id, view.end.revision));
 
   ASSIGN_OR_RETURN(ledger::ReportHistory history, ledger::ReadHistory(view, *structure, report, today));
+  ASSIGN_OR_RETURN(const ledger::ReportSource source, ledger::ReadSource(view, structures, *structure, report));
   domain::Findings findings;
-  domain::Judge(ledger::InputWith(history, report, *catalog, *structure, today, stage), findings);
+  domain::Judge(ledger::InputWith(history, source, report, *catalog, *structure, today, stage), findings);
   Judgement judgement;
   judgement.reads = std::move(history.reads);
   judgement.locked = structure->LockOf(report.period_id(), report.unit_id()) != nullptr;

@@ -261,7 +261,8 @@ absl::StatusOr<v1::ExplainRuleResponse> RuleService::Explain(const access::Calle
   ASSIGN_OR_RETURN(const auto structure, structures_.StructureAt(view, authority_id, view.end.revision));
   const absl::CivilDay today = Today(view);
   ASSIGN_OR_RETURN(const ledger::ReportHistory history, ledger::ReadHistory(view, *structure, report, today));
-  const domain::ReportInput input = ledger::InputWith(history, report, *catalog, *structure, today, stage);
+  ASSIGN_OR_RETURN(const ledger::ReportSource source, ledger::ReadSource(view, structures_, *structure, report));
+  const domain::ReportInput input = ledger::InputWith(history, source, report, *catalog, *structure, today, stage);
 
   v1::ExplainRuleResponse response;
   if (!Explanation(input, request.has_stored(), response).Of(request.rule_id())) {

@@ -156,8 +156,10 @@ class World {
                                .judged_on = today};
     auto history = ReadHistory(view, **structure, report, today);
     EXPECT_THAT(history, testing::IsOk());
+    const auto source = ReadSource(view, structures, **structure, report);
+    EXPECT_THAT(source, testing::IsOk());
     domain::Findings findings;
-    domain::Judge(InputWith(*history, report, **catalog, **structure, today, v1::RULE_STAGE_SUBMIT), findings);
+    domain::Judge(InputWith(*history, *source, report, **catalog, **structure, today, v1::RULE_STAGE_SUBMIT), findings);
     EXPECT_FALSE(findings.blocked()) << findings.all()[0].ShortDebugString();
     submission.verdict.set_deriver(domain::kDeriver);
     for (v1::Finding& finding : findings.Take()) {
