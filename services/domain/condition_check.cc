@@ -93,7 +93,7 @@ class Check final {
       case v1::Expression::kConstant:
         return Constant(expression.constant(), path);
       case v1::Expression::kFigures:
-        return CheckSelector(expression.figures(), path.Field("figures"), problems_);
+        return CheckSelector(expression.figures(), SelectorUse::kReport, path.Field("figures"), problems_);
       case v1::Expression::kSum:
         return Expressions(expression.sum(), path.Field("sum"), level);
       case v1::Expression::kProduct:

@@ -43,7 +43,7 @@ std::string AchievementOf(const stored::v1::CellKey& cell) {
 
 bool IsOfReport(v1::Dimension dimension) {
   return dimension == v1::DIMENSION_UNIT || dimension == v1::DIMENSION_BLOC || dimension == v1::DIMENSION_AUTHORITY ||
-         dimension == v1::DIMENSION_PERIOD;
+         dimension == v1::DIMENSION_PERIOD || dimension == v1::DIMENSION_AUTHORITY_TYPE;
 }
 
 const std::vector<v1::Dimension>& AlwaysPresent(v1::Measure measure) {

@@ -70,7 +70,7 @@ bool Overlap(const v1::FigureSet& a, const v1::FigureSet& b) {
 
 // A selector without periods whose filters are on dimensions of its measure.
 void CheckSelectorOfLayout(const v1::FigureSelector& selector, const FieldPath& path, RecordProblems& problems) {
-  CheckSelector(selector, path, problems);
+  CheckSelector(selector, SelectorUse::kLayout, path, problems);
   if (selector.period() != v1::SELECTED_PERIOD_UNSPECIFIED) {
     problems.Add(path.TextOf("period"), "Bảng không lấy số liệu của kỳ khác. Hãy bỏ trường này.",
                  "Layouts do not pick figures of other periods. Leave the field out.");

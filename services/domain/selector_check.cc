@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/generated_enum_reflection.h"
+#include "khoi/v1/registry.pb.h"
 #include "khoi/v1/report.pb.h"
 #include "services/domain/dimension.h"
 
@@ -24,6 +25,8 @@ const google::protobuf::EnumDescriptor* EnumOf(v1::Dimension dimension) {
       return v1::DocumentRole_descriptor();
     case v1::DIMENSION_RELATION:
       return v1::MovementRelation_descriptor();
+    case v1::DIMENSION_AUTHORITY_TYPE:
+      return v1::AuthorityType_descriptor();
     default:
       return nullptr;
   }
@@ -54,8 +57,9 @@ void CheckValue(v1::Dimension dimension, const std::string& value, const FieldPa
                absl::StrCat("\"", value, "\" is no value of this dimension. Write it as in summaries."));
 }
 
-void CheckFilter(const v1::DimensionFilter& filter, const FieldPath& path, RecordProblems& problems) {
-  if (IsOfReport(filter.dimension())) {
+void CheckFilter(const v1::DimensionFilter& filter, SelectorUse use, const FieldPath& path, RecordProblems& problems) {
+  const bool told_apart = use == SelectorUse::kLayout && filter.dimension() == v1::DIMENSION_AUTHORITY_TYPE;
+  if (IsOfReport(filter.dimension()) && !told_apart) {
     problems.Add(path.TextOf("dimension"), "Chỉ lọc số liệu trong báo cáo; không lọc theo đơn vị, khối, cơ quan, kỳ.",
                  "It looks at figures of reports; it cannot filter by unit, bloc, authority or period.");
   } else {
@@ -70,7 +74,8 @@ void CheckFilter(const v1::DimensionFilter& filter, const FieldPath& path, Recor
 
 }  // namespace
 
-void CheckSelector(const v1::FigureSelector& selector, const FieldPath& path, RecordProblems& problems) {
+void CheckSelector(const v1::FigureSelector& selector, SelectorUse use, const FieldPath& path,
+                   RecordProblems& problems) {
   CheckKnown(selector.measure() != v1::MEASURE_UNSPECIFIED && v1::Measure_IsValid(selector.measure()), path, "measure",
              problems);
   CheckKnown(v1::SelectedPeriod_IsValid(selector.period()), path, "period", problems);
@@ -79,7 +84,7 @@ void CheckSelector(const v1::FigureSelector& selector, const FieldPath& path, Re
     return;
   }
   for (int i = 0; i < selector.filters_size(); ++i) {
-    CheckFilter(selector.filters(i), path.Item("filters", i), problems);
+    CheckFilter(selector.filters(i), use, path.Item("filters", i), problems);
   }
 }
 

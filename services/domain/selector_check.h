@@ -7,7 +7,12 @@
 
 namespace khoi::domain {
 
+// Of whose figures it picks: of one report, or in a layout of many, which then also tells apart what ministries and
+// what provinces say.
+enum class SelectorUse { kReport, kLayout };
+
 // Every problem of a selector at `path`.
-void CheckSelector(const v1::FigureSelector& selector, const FieldPath& path, RecordProblems& problems);
+void CheckSelector(const v1::FigureSelector& selector, SelectorUse use, const FieldPath& path,
+                   RecordProblems& problems);
 
 }  // namespace khoi::domain

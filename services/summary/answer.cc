@@ -16,15 +16,19 @@
 namespace khoi::summary {
 namespace {
 
-// Which group each unit of a slice goes to. Units whose stocks count and units whose stocks do not are never in one.
+// Which group each unit of a slice goes to. Units whose stocks count and units whose stocks do not are never in one,
+// nor are those of authorities of several types where the question tells these apart.
 void Group(const Slice& slice, Grain grain, LastStocks& stocks, FoldedSlice& folded) {
   const bool any_stock = std::any_of(folded.cells.begin(), folded.cells.end(),
                                      [](const stored::v1::CellKey& cell) { return cell.stock(); });
-  std::array<absl::flat_hash_map<std::string, uint32_t>, 2> groups;
+  using Name = std::pair<absl::string_view, v1::AuthorityType>;
+  std::array<absl::flat_hash_map<Name, uint32_t>, 2> groups;
   for (uint32_t i = 0; i < slice.units.size(); ++i) {
-    const std::string& group = grain == Grain::kUnit   ? slice.units[i].unit_id
-                               : grain == Grain::kBloc ? slice.units[i].bloc_id
-                                                       : slice.authority_id;
+    const SliceUnit& unit = slice.units[i];
+    const Name group(grain == Grain::kUnit   ? unit.unit_id
+                     : grain == Grain::kBloc ? unit.bloc_id
+                                             : slice.authority_id,
+                     unit.authority_type);
     const bool stock_counts = !any_stock || stocks.Count(slice, i);
     const uint32_t partial =
         groups[stock_counts].try_emplace(group, static_cast<uint32_t>(folded.members.size())).first->second;

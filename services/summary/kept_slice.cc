@@ -236,7 +236,7 @@ class Refresh final {
 bool IsKept(const ledger::View& view, const Question& question) {
   return question.memo != nullptr && view.changes != nullptr && question.revision == view.end.revision &&
          (question.basis == v1::BASIS_LATEST_SUBMITTED || question.basis == v1::BASIS_ACCEPTED) &&
-         !question.boundaries_day.has_value();
+         !question.boundaries_day.has_value() && !question.Needs(v1::DIMENSION_AUTHORITY_TYPE);
 }
 
 MemoName NameOf(const Question& question, const std::string& authority_id, const std::string& period_id) {

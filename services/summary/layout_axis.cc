@@ -94,7 +94,7 @@ class Expansion {
       for (const v1::Dimension dimension : dimensions) {
         values.push_back(figures.ValueOf(*figure, dimension));
         measures_.try_emplace({dimension, values.back()},
-                              static_cast<v1::Measure>(figures.keys()[figure->key].measure()));
+                              static_cast<v1::Measure>(figures.keys()[figure->key].cell.measure()));
       }
       values_.Add(item, values, Above(item));
     }
@@ -212,10 +212,9 @@ class Expansion {
   std::vector<AxisLine> lines_;
 };
 
-bool PicksOf(const v1::FigureSet& set, const stored::v1::CellKey& cell) {
-  return set.figures().empty() ||
-         std::any_of(set.figures().begin(), set.figures().end(),
-                     [&](const v1::FigureSelector& selector) { return Picks(selector, cell); });
+bool PicksOf(const v1::FigureSet& set, const LayoutKey& key) {
+  return set.figures().empty() || std::any_of(set.figures().begin(), set.figures().end(),
+                                              [&](const v1::FigureSelector& selector) { return Picks(selector, key); });
 }
 
 }  // namespace
@@ -239,13 +238,12 @@ void LayoutAxis::Add(const Items& items, int parent, int level, const std::vecto
   }
 }
 
-absl::StatusOr<std::vector<uint32_t>> LayoutAxis::Picking(const stored::v1::CellKey& cell,
-                                                          absl::string_view field) const {
+absl::StatusOr<std::vector<uint32_t>> LayoutAxis::Picking(const LayoutKey& key, absl::string_view field) const {
   std::vector<bool> picks(items_.size());
   bool placed = false;
   for (size_t i = 0; i < items_.size(); ++i) {
     const v1::LayoutItem& item = *items_[i].item;
-    picks[i] = item.has_each() || (item.has_figures() && PicksOf(item.figures(), cell));
+    picks[i] = item.has_each() || (item.has_figures() && PicksOf(item.figures(), key));
     // Totals, and values that only divide the items below them, are no place of a figure's own.
     placed = placed || (picks[i] && !item.total() && !(item.has_each() && !item.items().empty()));
   }

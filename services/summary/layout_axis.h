@@ -44,7 +44,7 @@ class LayoutAxis final {
   const std::vector<AxisItem>& items() const { return items_; }
 
   // The items that pick figures of a cell, ascending. INVALID_ARGUMENT below `field` when a sum picks it twice.
-  absl::StatusOr<std::vector<uint32_t>> Picking(const stored::v1::CellKey& cell, absl::string_view field) const;
+  absl::StatusOr<std::vector<uint32_t>> Picking(const LayoutKey& key, absl::string_view field) const;
 
   // Every line, in the order in which they are printed, for those of the figures `present`. Headings of rows are lines
   // of their own; columns below a heading carry it.

@@ -59,7 +59,7 @@ LayoutCells::LayoutCells(const LayoutFigures& figures, const Computation& comput
       columns_(columns),
       row_index_(IndexOf(rows)),
       column_index_(IndexOf(columns)) {
-  for (const CellKey& key : figures.keys()) kinds_.push_back(KindOf(key));
+  for (const LayoutKey& key : figures.keys()) kinds_.push_back(KindOf(key.cell));
 }
 
 LayoutCells::LineIndex LayoutCells::IndexOf(const AxisLines& axis) {
@@ -102,7 +102,7 @@ absl::Status LayoutCells::Add(const std::vector<const LayoutFigure*>& present, a
 
 absl::Status LayoutCells::NeverAddUp(const LayoutFigure& figure, const Cell& cell, uint32_t row, uint32_t column,
                                      absl::string_view field) const {
-  const Words differs = WhatDiffers(figures_.keys()[cell.key], figures_.keys()[figure.key]);
+  const Words differs = WhatDiffers(figures_.keys()[cell.key].cell, figures_.keys()[figure.key].cell);
   const Words& of_row = rows_.lines[row].headings.back();
   const Words& of_column = columns_.lines[column].headings.back();
   return InvalidField(
@@ -121,7 +121,7 @@ LayoutCells::Cell* LayoutCells::Find(size_t row, size_t column) {
 std::optional<v1::Figure> LayoutCells::FigureAt(size_t row, size_t column, v1::Measure* measure) {
   Cell* const cell = Find(row, column);
   if (cell == nullptr) return std::nullopt;
-  const CellKey& key = figures_.keys()[cell->key];
+  const CellKey& key = figures_.keys()[cell->key].cell;
   *measure = static_cast<v1::Measure>(key.measure());
   if (!cell->figure.has_value()) cell->figure = sums_.FigureOf(cell->parts, key.measure_unit_code());
   return cell->figure;

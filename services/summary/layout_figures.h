@@ -12,12 +12,18 @@
 
 namespace khoi::summary {
 
-// Whether the filters of a selector let figures of a cell pass.
-bool Picks(const v1::FigureSelector& selector, const stored::v1::CellKey& cell);
+// What figures that layouts do not tell apart have in common.
+struct LayoutKey {
+  stored::v1::CellKey cell;
+  std::string authority_type = {};  // as DIMENSION_AUTHORITY_TYPE, when the question is grouped by it
+};
+
+// Whether the filters of a selector let figures of a key pass.
+bool Picks(const v1::FigureSelector& selector, const LayoutKey& key);
 
 // A figure of a group of units; what a document or movement that counts once adds is one too.
 struct LayoutFigure {
-  uint32_t key = 0;  // figures of one key are of one cell
+  uint32_t key = 0;  // position in LayoutFigures::keys
   FigurePart part;
 };
 
@@ -27,18 +33,20 @@ class LayoutFigures final {
   LayoutFigures(const Computation& computed, const v1::Layout& layout);
 
   const std::vector<LayoutFigure>& all() const { return figures_; }
-  const std::vector<stored::v1::CellKey>& keys() const { return keys_; }
+  const std::vector<LayoutKey>& keys() const { return keys_; }
 
   // The value of a figure in a dimension by which the computation keeps units apart, or which is not of the report.
   std::string ValueOf(const LayoutFigure& figure, v1::Dimension dimension) const;
 
  private:
-  uint32_t KeyOfCell(const v1::Layout& layout, const stored::v1::CellKey& cell);
+  // The type of authority of a group of units; empty when the question does not keep them apart by it.
+  std::string AuthorityTypeOf(uint32_t slice, uint32_t partial) const;
+  uint32_t AddKey(const v1::Layout& layout, LayoutKey key);
   void AddCells(const v1::Layout& layout);
   void AddItems(const v1::Layout& layout);
 
   const Computation& computed_;
-  std::vector<stored::v1::CellKey> keys_;
+  std::vector<LayoutKey> keys_;
   std::vector<LayoutFigure> figures_;
 };
 

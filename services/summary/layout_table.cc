@@ -70,7 +70,7 @@ class Maker {
 
   // Which items pick the figures of each key.
   absl::Status FindPicking() {
-    for (const stored::v1::CellKey& key : figures_.keys()) {
+    for (const LayoutKey& key : figures_.keys()) {
       ASSIGN_OR_RETURN(row_picking_.emplace_back(), rows_.Picking(key, absl::StrCat(name_.field, ".rows")));
       ASSIGN_OR_RETURN(column_picking_.emplace_back(), columns_.Picking(key, absl::StrCat(name_.field, ".columns")));
     }
@@ -102,7 +102,7 @@ class Maker {
   }
 
   v1::Measure MeasureOf(const Present& present) const {
-    return static_cast<v1::Measure>(figures_.keys()[present.front()->key].measure());
+    return static_cast<v1::Measure>(figures_.keys()[present.front()->key].cell.measure());
   }
 
   absl::StatusOr<v1::ViewTable> Table(const Values& apart, const Present& present, size_t number) {

@@ -4,6 +4,7 @@
 #include "absl/strings/str_split.h"
 #include "khoi/v1/report.pb.h"
 #include "services/domain/dimension.h"
+#include "services/summary/view_words.h"
 
 namespace khoi::summary {
 namespace {
@@ -74,6 +75,7 @@ int NumberOf(v1::Dimension dimension, const std::string& value) {
   v1::CountingBasis basis{};
   v1::DocumentRole role{};
   v1::MovementRelation relation{};
+  v1::AuthorityType type{};
   switch (dimension) {
     case v1::DIMENSION_STATUS:
       return v1::AwardStatus_Parse(value, &status) ? status : 0;
@@ -83,6 +85,8 @@ int NumberOf(v1::Dimension dimension, const std::string& value) {
       return v1::DocumentRole_Parse(value, &role) ? role : 0;
     case v1::DIMENSION_RELATION:
       return v1::MovementRelation_Parse(value, &relation) ? relation : 0;
+    case v1::DIMENSION_AUTHORITY_TYPE:
+      return v1::AuthorityType_Parse(value, &type) ? type : 0;
     default:
       return 0;
   }
@@ -109,7 +113,9 @@ Name Names::Find(v1::Measure measure, v1::Dimension dimension, const std::string
     return {.group = kUnsaid};
   }
   if (const int number = NumberOf(dimension, value); number != 0) {
-    return {.group = kPlaced, .place = number};
+    // Rows are headed by it; of the other enums whoever prints brings the words.
+    const Words words = dimension == v1::DIMENSION_AUTHORITY_TYPE ? WordsOf(value) : Words();
+    return {.vi = words.vi, .en = words.en, .group = kPlaced, .place = number};
   }
   const v1::CatalogKind kind = KindOf(measure, dimension);
   if (kind == v1::CATALOG_KIND_UNSPECIFIED) {

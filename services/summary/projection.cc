@@ -22,7 +22,7 @@ using domain::KeyOf;
 using domain::ValueIn;
 
 constexpr std::array kReportDimensions = {v1::DIMENSION_UNIT, v1::DIMENSION_BLOC, v1::DIMENSION_AUTHORITY,
-                                          v1::DIMENSION_PERIOD};
+                                          v1::DIMENSION_PERIOD, v1::DIMENSION_AUTHORITY_TYPE};
 
 // What a row's key says of what was counted. Values of dimensions of the report stay empty here.
 struct CellPart {
@@ -256,6 +256,9 @@ std::string ReportValue(v1::Dimension dimension, const Slice& slice, const Slice
       return unit.bloc_id;
     case v1::DIMENSION_AUTHORITY:
       return slice.counting_authority_id();
+    case v1::DIMENSION_AUTHORITY_TYPE:
+      return unit.authority_type == v1::AUTHORITY_TYPE_UNSPECIFIED ? std::string(domain::kNotSaid)
+                                                                   : v1::AuthorityType_Name(unit.authority_type);
     default:
       return slice.period_id();
   }

@@ -161,6 +161,11 @@ bool Question::Asks(v1::Dimension dimension) const {
   return std::find(group_by.begin(), group_by.end(), dimension) != group_by.end();
 }
 
+bool Question::Needs(v1::Dimension dimension) const {
+  return Asks(dimension) || std::any_of(filters.begin(), filters.end(),
+                                        [&](const Filter& filter) { return filter.dimension == dimension; });
+}
+
 bool Question::Passes(v1::Dimension dimension, const std::string& value) const {
   return std::all_of(filters.begin(), filters.end(), [&](const Filter& filter) {
     return filter.dimension != dimension || filter.values.contains(value);

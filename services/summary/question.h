@@ -60,6 +60,8 @@ struct Question {
   std::optional<Part> part = std::nullopt;
 
   bool Asks(v1::Dimension dimension) const;
+  // Whether it is grouped or filtered by the dimension.
+  bool Needs(v1::Dimension dimension) const;
   // Whether every filter on a dimension for which `value` gives the value lets it pass.
   bool Passes(v1::Dimension dimension, const std::string& value) const;
 };

@@ -69,6 +69,9 @@ class Resolver {
     for (Slice& slice : slices_) {
       ListBlocs(slice);
     }
+    if (question_.Needs(v1::DIMENSION_AUTHORITY_TYPE)) {
+      RETURN_IF_ERROR(TellAuthorityTypes());
+    }
     return Resolution{std::move(slices_), std::move(without_period_)};
   }
 
@@ -191,6 +194,24 @@ class Resolver {
     }
     std::move(expected, slice.units.end(), std::back_inserter(units));
     slice.units = std::move(units);
+    return absl::OkStatus();
+  }
+
+  absl::Status TellAuthorityTypes() {
+    for (Slice& slice : slices_) {
+      for (SliceUnit& unit : slice.units) {
+        const v1::Unit* const record = slice.structure->UnitOn(unit.unit_id, slice.last_day);
+        if (record == nullptr) {
+          continue;
+        }
+        const std::string& stands_for = record->stands_for_authority_id();
+        ASSIGN_OR_RETURN(const auto structure,
+                         structures_.StructureAt(view_, stands_for.empty() ? record->home_authority_id() : stands_for,
+                                                 question_.revision));
+        const v1::Authority* const authority = structure->AuthorityOn(slice.last_day);
+        unit.authority_type = authority == nullptr ? v1::AUTHORITY_TYPE_UNSPECIFIED : authority->type();
+      }
+    }
     return absl::OkStatus();
   }
 

@@ -25,6 +25,9 @@ struct SliceUnit {
   std::string expected_bloc_id;  // through which it is expected; empty when it only counts because it was signed
   std::string image_id = {};     // on the boundaries of another day the unit that stands for it; empty: it does itself
   int64_t signed_version = 0;    // on the basis CONSOLIDATED; 0 for none
+  // Of the authority for which the unit stands, else of its home, when the question asks for it
+  // (DIMENSION_AUTHORITY_TYPE).
+  v1::AuthorityType authority_type = v1::AUTHORITY_TYPE_UNSPECIFIED;
 
   bool expected() const { return !expected_bloc_id.empty(); }
   const std::string& image() const { return image_id.empty() ? unit_id : image_id; }

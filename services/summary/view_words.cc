@@ -37,6 +37,10 @@ constexpr Entry kEntries[] = {
     {"MOVEMENT_RELATION_REVIEWED", "sơ kết", "reviewed"},
     {"MOVEMENT_RELATION_CONCLUDED", "tổng kết", "concluded"},
 
+    {"AUTHORITY_TYPE_MINISTRY", "Bộ, ban, ngành", "Ministries and central branches"},
+    {"AUTHORITY_TYPE_PROVINCE", "Tỉnh, thành phố", "Provinces and cities"},
+    {"AUTHORITY_TYPE_CENTRAL", "Trung ương", "Central"},
+
     {"MEASURE_AWARDS", "Danh hiệu thi đua và hình thức khen thưởng", "Titles and commendations"},
     {"MEASURE_AWARD_SUB_COUNTS", "Trong đó, chia theo nhóm đối tượng", "Of these, by group of recipients"},
     {"MEASURE_DOCUMENTS", "Văn bản", "Documents"},

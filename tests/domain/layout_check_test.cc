@@ -70,6 +70,14 @@ INSTANTIATE_TEST_SUITE_P(
                    "title_vi: 'x' figures { measure: MEASURE_AWARDS filters { dimension: DIMENSION_UNIT values: 'a' } "
                    "} " ROWS "columns { heading_vi: 'x' figures {} }",
                    "layout.figures[0].filters[0].dimension"},
+        LayoutCase{"FilterByTypeOfAuthority",
+                   "title_vi: 'x' figures { measure: MEASURE_AWARDS filters { dimension: DIMENSION_AUTHORITY_TYPE "
+                   "values: ['AUTHORITY_TYPE_MINISTRY', '-'] } } " ROWS "columns { heading_vi: 'x' figures {} }",
+                   ""},
+        LayoutCase{"FilterByNoTypeOfAuthority",
+                   "title_vi: 'x' figures { measure: MEASURE_AWARDS filters { dimension: DIMENSION_AUTHORITY_TYPE "
+                   "values: 'MINISTRY' } } " ROWS "columns { heading_vi: 'x' figures {} }",
+                   "layout.figures[0].filters[0].values[0]"},
         LayoutCase{"FiguresOfAnotherPeriod",
                    "title_vi: 'x' figures { measure: MEASURE_AWARDS period: SELECTED_PERIOD_PREVIOUS } " ROWS
                    "columns { heading_vi: 'x' figures {} }",

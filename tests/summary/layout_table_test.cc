@@ -336,5 +336,44 @@ TEST_F(LayoutTableTest, ALayoutOfTheCatalogIsThatOfTheLastDay) {
             "NOT_FOUNDsummary.period_ids");
 }
 
+// Beside the province a ministry, and the council, to which a unit that stands for another ministry reports and one of
+// its own.
+constexpr char kProposers[] = R"(
+  records { authority { authority_id: 'bo' type: AUTHORITY_TYPE_MINISTRY name_vi: 'Bộ' } }
+  records { authority { authority_id: 'bo-2' type: AUTHORITY_TYPE_MINISTRY name_vi: 'Bộ hai' } }
+  records { unit { unit_id: 'm' name_vi: 'Cục' home_authority_id: 'bo' reports_directly: true } }
+  records { unit { unit_id: 'dai-dien' name_vi: 'Bộ hai' home_authority_id: 'tw' stands_for_authority_id: 'bo-2'
+                   reports_directly: true } }
+  records { unit { unit_id: 'ban-tw' name_vi: 'Ban' home_authority_id: 'tw' reports_directly: true } }
+  records { period { authority_id: 'bo' period_id: '2019-S1' kind: PERIOD_KIND_FIRST_HALF first_date: '2018-12-15'
+                     last_date: '2019-06-14' } }
+  records { period { authority_id: 'tw' period_id: '2019-S1' kind: PERIOD_KIND_FIRST_HALF first_date: '2018-12-15'
+                     last_date: '2019-06-14' } }
+)";
+
+constexpr char kByProposer[] = R"(
+  rows { heading_vi: 'Bộ' figures { figures { measure: MEASURE_AWARDS filters {
+    dimension: DIMENSION_AUTHORITY_TYPE values: 'AUTHORITY_TYPE_MINISTRY' } } } }
+  rows { heading_vi: 'Tỉnh' figures { figures { measure: MEASURE_AWARDS filters {
+    dimension: DIMENSION_AUTHORITY_TYPE values: 'AUTHORITY_TYPE_PROVINCE' } } } }
+  rows { heading_vi: 'Khác' rest {} }
+)";
+
+TEST_F(LayoutTableTest, RowsTellWhatMinistriesAndWhatProvincesPropose) {
+  store_.Registry(kProposers);
+  store_.Submit(FirstHalf("a"), {{Of("X", kIndividual), Exactly(1)}});
+  store_.Submit(FirstHalf("d"), {{Of("X", kIndividual), Exactly(2)}});
+  store_.Submit({"bo", "2019-S1", "m"}, {{Of("X", kIndividual), Exactly(10)}, {Of("Y", kCollective), Exactly(20)}});
+  store_.Submit({"tw", "2019-S1", "dai-dien"}, {{Of("X", kIndividual), Exactly(100)}});
+  store_.Submit({"tw", "2019-S1", "ban-tw"}, {{Of("Y", kIndividual), Exactly(1000)}});
+  const std::string central = "scope { central {} } period_ids: '2019-S1'";
+  EXPECT_THAT(Table(absl::StrCat(kByProposer, kTotalRow, kKinds), central),
+              ElementsAre("Bộ|20|110", "Tỉnh||3", "Khác||1000", "Cộng|20|1113"));
+  EXPECT_THAT(Table(absl::StrCat("rows { each { dimension: DIMENSION_AUTHORITY_TYPE } } ", kTotalRow, kKinds), central),
+              ElementsAre("Bộ, ban, ngành|20|110", "Tỉnh, thành phố||3", "Trung ương||1000", "Cộng|20|1113"));
+  // An authority alone has one of the rows.
+  EXPECT_THAT(Table(absl::StrCat(kByProposer, kKinds)), ElementsAre("Bộ||", "Tỉnh||3", "Khác||"));
+}
+
 }  // namespace
 }  // namespace khoi::summary

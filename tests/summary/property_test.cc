@@ -354,5 +354,175 @@ TEST(SummaryPropertyTest, BlocsAloneAddUpToTheAuthority) {
   }
 }
 
+// Which authority each unit is at home in, and in which bloc there it is.
+struct Partition {
+  std::vector<int> authority;
+  std::vector<int> bloc;  // 0: it reports directly
+};
+
+constexpr int kAuthorityCount = 4;
+
+std::string AuthorityId(int authority) { return absl::StrCat("q", authority); }
+
+Partition RandomPartition(std::mt19937& random, int authority_count) {
+  Partition partition;
+  for (int unit = 0; unit < kUnitCount; ++unit) {
+    partition.authority.push_back(static_cast<int>(random() % static_cast<unsigned>(authority_count)));
+    partition.bloc.push_back(static_cast<int>(random() % 5));
+  }
+  return partition;
+}
+
+// A store in which every unit has sent its report to its home authority.
+void Fill(const Partition& partition, const std::vector<NaiveReport>& reports, Store& store) {
+  std::string text;
+  std::map<std::pair<int, int>, std::string> members;
+  for (int unit = 0; unit < kUnitCount; ++unit) {
+    const auto place = static_cast<size_t>(unit);
+    const bool directly = partition.bloc[place] == 0;
+    absl::StrAppend(&text, "records { unit { unit_id: '", UnitId(unit), "' home_authority_id: '",
+                    AuthorityId(partition.authority[place]), "' reports_directly: ", directly ? "true" : "false",
+                    " } } ");
+    if (!directly) {
+      absl::StrAppend(&members[{partition.authority[place], partition.bloc[place]}], " member_unit_ids: '",
+                      UnitId(unit), "'");
+    }
+  }
+  for (int authority = 0; authority < kAuthorityCount; ++authority) {
+    absl::StrAppend(&text, "records { authority { authority_id: '", AuthorityId(authority),
+                    "' type: ", authority % 2 == 0 ? "AUTHORITY_TYPE_MINISTRY" : "AUTHORITY_TYPE_PROVINCE", " } } ",
+                    "records { period { authority_id: '", AuthorityId(authority),
+                    "' period_id: '2019-S1' kind: PERIOD_KIND_FIRST_HALF first_date: '2018-12-15' ",
+                    "last_date: '2019-06-14' } } ");
+  }
+  for (const auto& [bloc, list] : members) {
+    const std::string name =
+        absl::StrCat("authority_id: '", AuthorityId(bloc.first), "' bloc_id: 'k", bloc.second, "' ");
+    absl::StrAppend(&text, "records { bloc { ", name, " } } records { bloc_term { ", name,
+                    "valid_from_date: '2018-01-01' ", list, " } } ");
+  }
+  store.Registry(text);
+  for (int unit = 0; unit < kUnitCount; ++unit) {
+    const NaiveReport& report = reports[static_cast<size_t>(unit)];
+    std::vector<StatedFigure> figures;
+    for (const NaiveFigure& figure : report.figures) figures.push_back({CellOf(figure), figure.value});
+    std::string extras;
+    for (const std::string& document : report.documents) {
+      absl::StrAppend(&extras, "keyed_items { key: '", document, "' cell { measure: 3 codes: 'LD' role: 1 } } ");
+    }
+    store.Submit({AuthorityId(partition.authority[static_cast<size_t>(unit)]), "2019-S1", UnitId(unit)}, figures,
+                 extras);
+  }
+}
+
+std::vector<NaiveReport> RandomReports(std::mt19937& random) {
+  std::vector<NaiveReport> reports;
+  for (int unit = 0; unit < kUnitCount; ++unit) reports.push_back(RandomReport(random));
+  return reports;
+}
+
+constexpr char kCentral[] = "scope { central {} } period_ids: '2019-S1' ";
+constexpr char kFine[] = "group_by: [DIMENSION_CODE, DIMENSION_METHOD] ";
+
+TEST(SummaryPropertyTest, MergingAndSplittingAuthoritiesAndBlocsChangesNoTotal) {
+  std::mt19937 random(23);
+  const std::vector<NaiveReport> reports = RandomReports(random);
+  std::vector<std::string> first;
+  // From one authority that has everybody to four, each time with other blocs.
+  for (const int authority_count : {1, 2, 3, 4, 4}) {
+    Store store;
+    Fill(RandomPartition(random, authority_count), reports, store);
+    const absl::StatusOr<v1::Summary> summary = store.Summarize(absl::StrCat(kCentral, kFine));
+    ASSERT_THAT(summary, IsOk());
+    if (first.empty()) {
+      first = RowsOf(*summary);
+      EXPECT_GT(first.size(), 40u);
+    }
+    EXPECT_EQ(RowsOf(*summary), first) << authority_count;
+  }
+}
+
+// What rows of several summaries say together. Keyed items would have to be counted once among them.
+std::vector<std::string> Together(const std::vector<v1::Summary>& summaries) {
+  struct Sum {
+    absl::int128 low = 0;
+    absl::int128 high = 0;
+    bool any = false, unbounded = false, approximate = false;
+    int value = 0, zero = 0, not_available = 0;
+  };
+  std::map<std::string, Sum> sums;
+  const auto scaled = [](const std::string& text) {
+    std::string digits = text;
+    const size_t dot = digits.find('.');
+    std::string decimals = dot == std::string::npos ? "" : digits.substr(dot + 1);
+    digits = digits.substr(0, dot);
+    decimals.resize(2, '0');
+    absl::int128 number = 0;
+    EXPECT_TRUE(absl::SimpleAtoi(digits + decimals, &number)) << text;
+    return number;
+  };
+  for (const v1::Summary& summary : summaries) {
+    for (const v1::SummaryRow& row : summary.rows()) {
+      std::string key = v1::Measure_Name(row.measure());
+      for (const v1::DimensionValue& value : row.key()) absl::StrAppend(&key, "|", value.value());
+      Sum& sum = sums[key];
+      const v1::Figure& figure = row.figure();
+      sum.value += figure.value_unit_count();
+      sum.zero += figure.zero_unit_count();
+      sum.not_available += figure.not_available_unit_count();
+      sum.approximate |= figure.approximate();
+      if (figure.low().empty()) continue;
+      sum.any = true;
+      sum.low += scaled(figure.low());
+      sum.unbounded |= !figure.has_high();
+      if (figure.has_high()) sum.high += scaled(figure.high());
+    }
+  }
+  std::vector<std::string> lines;
+  for (const auto& [key, sum] : sums) {
+    lines.push_back(absl::StrCat(key, " = ", sum.approximate ? "~" : "",
+                                 sum.any ? domain::FormatDecimal(sum.low, 2) : "", "..",
+                                 sum.any && !sum.unbounded ? domain::FormatDecimal(sum.high, 2) : "?", " ", sum.value,
+                                 "/", sum.zero, "/", sum.not_available));
+  }
+  return lines;
+}
+
+TEST(SummaryPropertyTest, AuthoritiesAddUpToAllOfThem) {
+  std::mt19937 random(29);
+  std::vector<NaiveReport> reports = RandomReports(random);
+  for (NaiveReport& report : reports) report.documents.clear();
+  Store store;
+  Fill(RandomPartition(random, kAuthorityCount), reports, store);
+  std::vector<v1::Summary> authorities;
+  for (int authority = 0; authority < kAuthorityCount; ++authority) {
+    const auto summary = store.Summarize(absl::StrCat("scope { authority { authority_id: '", AuthorityId(authority),
+                                                      "' } } period_ids: '2019-S1' ", kFine));
+    ASSERT_THAT(summary, IsOk());
+    authorities.push_back(*summary);
+  }
+  const auto central = store.Summarize(absl::StrCat(kCentral, kFine));
+  ASSERT_THAT(central, IsOk());
+  EXPECT_EQ(Together({*central}), Together(authorities));
+
+  // And so do ministries and provinces.
+  const auto by_type = store.Summarize(absl::StrCat(kCentral, kFine, "group_by: DIMENSION_AUTHORITY_TYPE"));
+  ASSERT_THAT(by_type, IsOk());
+  v1::Summary ministries = *by_type;
+  ministries.mutable_rows()->Clear();
+  for (const v1::SummaryRow& row : by_type->rows()) {
+    const v1::DimensionValue& type = *row.key().rbegin();
+    ASSERT_EQ(type.dimension(), v1::DIMENSION_AUTHORITY_TYPE);
+    if (type.value() != "AUTHORITY_TYPE_MINISTRY") continue;
+    *ministries.add_rows() = row;
+    ministries.mutable_rows()->rbegin()->mutable_key()->RemoveLast();
+  }
+  EXPECT_EQ(Together({ministries}), Together({authorities[0], authorities[2]}));
+  const auto filtered = store.Summarize(absl::StrCat(
+      kCentral, kFine, "filters { dimension: DIMENSION_AUTHORITY_TYPE values: 'AUTHORITY_TYPE_PROVINCE' }"));
+  ASSERT_THAT(filtered, IsOk());
+  EXPECT_EQ(Together({*filtered}), Together({authorities[1], authorities[3]}));
+}
+
 }  // namespace
 }  // namespace khoi::summary
