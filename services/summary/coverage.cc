@@ -15,6 +15,7 @@
 #include "services/summary/invalid_field.h"
 #include "services/summary/moment.h"
 #include "services/summary/question.h"
+#include "services/summary/source_consolidation.h"
 #include "services/summary/unit_states.h"
 #include "storage/status_macros.h"
 
@@ -77,6 +78,9 @@ class UnitTeller final {
       return;
     }
     unit.set_name_vi(record->name_vi());
+    if (!record->stands_for_authority_id().empty()) {
+      unit.mutable_source_consolidation();  // SetSigned fills it in, or takes it away
+    }
     if (record->has_contact()) {
       *unit.mutable_contact() = record->contact();
     }
@@ -255,6 +259,7 @@ absl::StatusOr<v1::Coverage> CoverageOf(const FoldedSlice& folded, int64_t insta
 
 absl::Status SetSigned(const ledger::View& view, ledger::StructureCache& structures, const Question& question,
                        const Slice& slice, v1::Coverage& coverage) {
+  RETURN_IF_ERROR(SetSources(view, structures, slice, question.revision, coverage));
   if (question.boundaries_day.has_value()) {
     return absl::OkStatus();  // blocs of another day have signed nothing about the period as it is told
   }

@@ -26,8 +26,8 @@ absl::StatusOr<v1::Coverage> CoverageOf(const Slice& slice, const std::vector<co
 // The same of a slice that was folded.
 absl::StatusOr<v1::Coverage> CoverageOf(const FoldedSlice& folded, int64_t instant_us, ToldCoverage* told = nullptr);
 
-// Says in the coverage of a slice what its blocs had signed at the question's revision, and whether it was still true;
-// nothing on the boundaries of another day.
+// Completes the coverage of a slice by what its blocs had signed at the question's revision, and whether it was still
+// true; nothing on the boundaries of another day. And by the consolidations that its units' reports say again.
 absl::Status SetSigned(const ledger::View& view, ledger::StructureCache& structures, const Question& question,
                        const Slice& slice, v1::Coverage& coverage);
 

@@ -13,6 +13,7 @@
 #include "services/summary/explained_part.h"
 #include "services/summary/invalid_field.h"
 #include "services/summary/names.h"
+#include "services/summary/source_consolidation.h"
 #include "services/summary/summary.h"
 #include "storage/status_macros.h"
 
@@ -215,6 +216,11 @@ class Explainer final {
         state.version == state.latest_version ? state.latest_state : v1::VERSION_STATE_ACCEPTED;
     const bool locked = slice.structure->LockOf(slice.period_id(), report.unit_id) != nullptr;
     told.set_version_state(domain::ToldState(told_state, locked));
+    ASSIGN_OR_RETURN(std::optional<v1::SourceConsolidation> source,
+                     SourceOf(view_, structures_, slice, report.unit_id, state.revision, computed_.question.revision));
+    if (source.has_value()) {
+      *told.mutable_source_consolidation() = *std::move(source);
+    }
     return absl::OkStatus();
   }
 

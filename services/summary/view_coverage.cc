@@ -152,6 +152,22 @@ Words ContactOf(const v1::Contact& contact) {
   return {absl::StrJoin(parts, "; ")};
 }
 
+// "báo cáo tổng hợp số 2 của bo-mot, còn đúng"
+Words SourceOf(const v1::SourceConsolidation& source) {
+  const bool known = source.state() != v1::CONSOLIDATION_STATE_UNSPECIFIED;
+  const Words state = known ? WordsOf(v1::ConsolidationState_Name(source.state()))
+                            : Words{"ký tại máy chủ khác", "signed at another server"};
+  return {absl::StrCat("báo cáo tổng hợp số ", source.number(), " của ", source.authority_id(), ", ", state.vi),
+          absl::StrCat("consolidation number ", source.number(), " of ", source.authority_id(), ", ", state.en)};
+}
+
+Words RemarkOn(const v1::UnitCoverage& unit) {
+  if (unit.has_source_consolidation()) {
+    return SourceOf(unit.source_consolidation());
+  }
+  return unit.narrative_only() ? Words{"chỉ có lời văn, không có số liệu", "narrative only, no figures"} : Words();
+}
+
 void AddUnit(const v1::Coverage& coverage, const v1::UnitCoverage& unit, Names& names, TableBuilder& table) {
   const bool exempt = unit.state() == v1::COVERAGE_STATE_EXEMPT;
   RowBuilder row = table.AddRow();
@@ -172,8 +188,7 @@ void AddUnit(const v1::Coverage& coverage, const v1::UnitCoverage& unit, Names& 
   } else {
     row.Number(unit.late_day_count()).Number(unit.return_count());
   }
-  row.Text(unit.narrative_only() ? Words{"chỉ có lời văn, không có số liệu", "narrative only, no figures"} : Words())
-      .Text(ContactOf(unit.contact()));
+  row.Text(RemarkOn(unit)).Text(ContactOf(unit.contact()));
 }
 
 v1::ViewTable UnitsOf(const v1::Summary& summary, Names& names) {

@@ -93,10 +93,11 @@ class Store {
     return Remember([text](Store& store) { store.WriteCatalog(Parse<stored::v1::CatalogBody>(text)); });
   }
 
-  // Stores the next version of a report; `extras` is a text proto of Extras.
+  // Stores the next version of a report; `extras` is a text proto of Extras, `body` one of what is read of the Report
+  // itself.
   int64_t Submit(const storage::ReportId& report, const std::vector<StatedFigure>& figures,
-                 const std::string& extras = "") {
-    return Remember([=](Store& store) { store.WriteVersion(report, figures, extras); });
+                 const std::string& extras = "", const std::string& body = "") {
+    return Remember([=](Store& store) { store.WriteVersion(report, figures, extras, body); });
   }
 
   // Does an act of review to a report; `act` is a text proto of Act. Nobody asks whether it is legal.
@@ -271,8 +272,8 @@ class Store {
     batch_.puts.push_back({storage::ConsolidationKey(IdOf(ref), number), row.SerializeAsString()});
   }
 
-  void WriteVersion(const storage::ReportId& report, const std::vector<StatedFigure>& stated,
-                    const std::string& extras) {
+  void WriteVersion(const storage::ReportId& report, const std::vector<StatedFigure>& stated, const std::string& extras,
+                    const std::string& body) {
     stored::v1::Entry entry;
     entry.mutable_submission()->set_authority_id(report.authority_id);
     entry.mutable_submission()->set_period_id(report.period_id);
@@ -300,6 +301,7 @@ class Store {
     const std::string payload = storage::EncodePayload(Parse<stored::v1::Extras>(extras).SerializeAsString(), ordered);
     WriteHead(report, *head, payload);
     batch_.puts.push_back({storage::FiguresKey(report, version), payload});
+    batch_.puts.push_back({storage::BodyKey(revision_), Parse<v1::Report>(body).SerializeAsString()});
   }
 
   int64_t CellId(const storage::ReportId& report, const std::string& cell) {

@@ -106,6 +106,9 @@ void PrintLine(int depth, const v1::ExplainedFigure& figure, const Console& cons
                 << Word(v1::VersionState_Name(figure.version_state()), console.language) << ", SHA-256 "
                 << absl::BytesToHexString(figure.content_hash()) << '\n';
   }
+  if (figure.has_source_consolidation()) {
+    console.out << below << Printable(SourceText(figure.source_consolidation(), console.language)) << '\n';
+  }
   if (!figure.statement().empty()) {
     console.out << below << Printable(figure.statement()) << '\n';
   }

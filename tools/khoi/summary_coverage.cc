@@ -129,6 +129,12 @@ void PrintOne(const Page& page, const v1::Coverage& coverage) {
       [&page](const v1::UnitCoverage& unit) {
         return absl::StrCat(", ", FormatTime(unit.commit_time(), page.language));
       });
+  PrintUnits(
+      page, coverage, page.Say("Báo cáo tổng hợp được chuyển lên", "Forwarded consolidations"), kBold,
+      [](const v1::UnitCoverage& unit) { return unit.has_source_consolidation(); },
+      [&page](const v1::UnitCoverage& unit) {
+        return absl::StrCat(", ", SourceText(unit.source_consolidation(), page.language));
+      });
   PrintBlocs(page, coverage);
 }
 

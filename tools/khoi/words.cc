@@ -1,5 +1,7 @@
 #include "tools/khoi/words.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace khoi::cli {
 namespace {
 
@@ -32,6 +34,10 @@ constexpr Entry kEntries[] = {
     {"MOVEMENT_RELATION_RESPONDED", "hưởng ứng", "responded"},
     {"MOVEMENT_RELATION_REVIEWED", "sơ kết", "reviewed"},
     {"MOVEMENT_RELATION_CONCLUDED", "tổng kết", "concluded"},
+
+    {"AUTHORITY_TYPE_MINISTRY", "Bộ, ban, ngành", "Ministries and central branches"},
+    {"AUTHORITY_TYPE_PROVINCE", "Tỉnh, thành phố", "Provinces and cities"},
+    {"AUTHORITY_TYPE_CENTRAL", "Trung ương", "Central"},
 
     {"EXHAUSTIVENESS_NON_EXHAUSTIVE", "danh sách chưa hết", "list is not complete"},
 
@@ -164,6 +170,7 @@ constexpr Entry kEntries[] = {
     {"DIMENSION_PARENT_CODE", "Trong số", "Part of"},
     {"DIMENSION_MOVEMENT_SCOPE", "Phạm vi", "Scope"},
     {"DIMENSION_DURATION", "Thời gian", "Duration"},
+    {"DIMENSION_AUTHORITY_TYPE", "Loại cơ quan", "Type of authority"},
 };
 
 // What a code is, measure by measure.
@@ -201,6 +208,14 @@ std::string DimensionWord(v1::Dimension dimension, v1::Measure measure, Language
     }
   }
   return Word(v1::Dimension_Name(dimension), language);
+}
+
+std::string SourceText(const v1::SourceConsolidation& source, Language language) {
+  const std::string state = source.state() == v1::CONSOLIDATION_STATE_UNSPECIFIED
+                                ? std::string(Say(language, "ký tại máy chủ khác", "signed at another server"))
+                                : Word(v1::ConsolidationState_Name(source.state()), language);
+  return absl::StrCat(Say(language, "báo cáo tổng hợp số ", "consolidation number "), source.number(),
+                      Say(language, " của ", " of "), source.authority_id(), ", ", state);
 }
 
 }  // namespace khoi::cli

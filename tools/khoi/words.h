@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "khoi/v1/coverage.pb.h"
 #include "khoi/v1/summary.pb.h"
 #include "tools/khoi/console.h"
 
@@ -17,5 +18,8 @@ std::string MeasureWord(v1::Measure measure, Language language);
 
 // The heading of a column: "Tình trạng" for DIMENSION_STATUS. What DIMENSION_CODE stands for depends on the measure.
 std::string DimensionWord(v1::Dimension dimension, v1::Measure measure, Language language);
+
+// "báo cáo tổng hợp số 2 của bkhcn, còn đúng": what a unit's report says again.
+std::string SourceText(const v1::SourceConsolidation& source, Language language);
 
 }  // namespace khoi::cli
