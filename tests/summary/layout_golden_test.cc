@@ -16,6 +16,9 @@ namespace {
 constexpr char kDepartment[] = "scope { authority { authority_id: 'thai-nguyen' } } period_ids: '2022-S1'";
 constexpr char kFiveYears[] = "scope { authority { authority_id: 'cao-bang' } } period_ids: '2014.2019'";
 
+constexpr char kAllFirstHalf[] = "scope { central {} } period_ids: '2022-S1'";
+constexpr char kAllFiveYears[] = "scope { central {} } period_ids: '2014.2019'";
+
 class LayoutGoldenTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() { store_ = ExampleStore().release(); }
@@ -62,6 +65,8 @@ const Store* LayoutGoldenTest::store_ = nullptr;
 
 TEST_F(LayoutGoldenTest, AwardsOfTheDepartment) { ExpectTables("AWARDS", kDepartment, "view_awards.textproto"); }
 TEST_F(LayoutGoldenTest, AwardsThatAreNotSplit) { ExpectTables("AWARDS", kFiveYears, "view_awards_unsplit.textproto"); }
+TEST_F(LayoutGoldenTest, AwardsOfTheCountry) { ExpectTables("AWARDS", kAllFirstHalf, "view_central_awards.textproto"); }
+TEST_F(LayoutGoldenTest, StateLevelFormOfTheCountry) { ExpectTables("0602.N", kAllFiveYears, "view_0602.textproto"); }
 TEST_F(LayoutGoldenTest, MovementsForm) { ExpectTables("0601.N", kDepartment, "view_0601.textproto"); }
 TEST_F(LayoutGoldenTest, StateLevelForm) { ExpectTables("0602.N", kFiveYears, "view_0602.textproto"); }
 TEST_F(LayoutGoldenTest, MinistryLevelForm) { ExpectTables("0603.N", kDepartment, "view_0603.textproto"); }

@@ -14,6 +14,7 @@ namespace {
 
 constexpr char kBloc[] = "authority_id: 'bkhcn' bloc_id: 'tong-cuc-cuc-ban-quy' period_id: '2019-S1'";
 constexpr char kMinistry[] = "summary { scope { authority { authority_id: 'bkhcn' } } period_ids: '2019-S1' } ";
+constexpr char kCentral[] = "summary { scope { central {} } period_ids: '2019-S1' } ";
 constexpr char kProvince[] = "summary { scope { authority { authority_id: 'cao-bang' } } period_ids: '2014.2019' } ";
 constexpr char kDepartment[] = "summary { scope { authority { authority_id: 'thai-nguyen' } } period_ids: '2022-S1' } ";
 
@@ -62,6 +63,10 @@ TEST_F(ViewGoldenTest, Movements) { Expect(absl::StrCat(kDepartment, "name: VIEW
 TEST_F(ViewGoldenTest, Comparison) { Expect(absl::StrCat(kDepartment, "name: VIEW_COMPARISON"), "comparison"); }
 TEST_F(ViewGoldenTest, Coverage) { Expect(absl::StrCat(kMinistry, "name: VIEW_COVERAGE"), "coverage"); }
 TEST_F(ViewGoldenTest, Narrative) { Expect(absl::StrCat(kMinistry, "name: VIEW_NARRATIVE"), "narrative"); }
+// Only the ministry has reported about this period.
+TEST_F(ViewGoldenTest, CentralDocuments) { Expect(absl::StrCat(kCentral, "name: VIEW_DOCUMENTS"), "documents"); }
+TEST_F(ViewGoldenTest, CentralCoverage) { Expect(absl::StrCat(kCentral, "name: VIEW_COVERAGE"), "central_coverage"); }
+TEST_F(ViewGoldenTest, CentralNarrative) { Expect(absl::StrCat(kCentral, "name: VIEW_NARRATIVE"), "narrative"); }
 TEST_F(ViewGoldenTest, Quality) { Expect(absl::StrCat(kMinistry, "name: VIEW_QUALITY"), "quality"); }
 TEST_F(ViewGoldenTest, RollUp) { Expect(absl::StrCat(kMinistry, "name: VIEW_ROLL_UP"), "roll_up"); }
 TEST_F(ViewGoldenTest, Changes) { Expect(absl::StrCat(kMinistry, "name: VIEW_CHANGES from_revision: 20"), "changes"); }
