@@ -52,6 +52,7 @@ class CommandLine final {
     const auto choose = [this](CLI::App* command, std::function<Command()> make) { Choose(command, std::move(make)); };
     AddReviewCommands(app_, choose);
     AddConsolidateCommands(app_, choose);
+    AddForwardCommand(app_, choose);
     AddRuleCommands(app_, choose);
     AddDiff();
     AddSummary();

@@ -18,6 +18,7 @@
 #include "tools/khoi/exit_code.h"
 #include "tools/khoi/explain.h"
 #include "tools/khoi/explain_figure.h"
+#include "tools/khoi/forward_command.h"
 #include "tools/khoi/log_command.h"
 #include "tools/khoi/obligations_command.h"
 #include "tools/khoi/preview.h"
@@ -48,7 +49,7 @@ using Command =
                  DiffVersionsOptions, ConsolidationDraftOptions, ConsolidationCommentOptions, ConsolidationSignOptions,
                  ConsolidationShowOptions, ConsolidationListOptions, RulesOptions, RecheckOptions, ExplainOptions,
                  SummaryOptions, ViewOptions, CoverageOptions, ObligationsOptions, ExtendOptions, ExemptOptions,
-                 LogListOptions, ExplainFigureOptions, WatchOptions>;
+                 LogListOptions, ExplainFigureOptions, WatchOptions, ForwardOptions>;
 
 enum class ColorChoice { kAuto, kAlways, kNever };
 

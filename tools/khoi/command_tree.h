@@ -38,6 +38,9 @@ inline CLI::App* AddCommand(CLI::App* parent, const std::string& name, const std
 // khoi consolidate: consolidation_tree.cc.
 void AddConsolidateCommands(CLI::App& program, const Choose& choose);
 
+// khoi forward: forward_tree.cc.
+void AddForwardCommand(CLI::App& program, const Choose& choose);
+
 // khoi review: review_tree.cc.
 void AddReviewCommands(CLI::App& program, const Choose& choose);
 

@@ -48,6 +48,7 @@ struct Run {
   ExitCode operator()(const khoi::cli::ConsolidationListOptions& o) const {
     return ListConsolidations(o, session, console);
   }
+  ExitCode operator()(const khoi::cli::ForwardOptions& o) const { return Forward(o, session, console); }
   ExitCode operator()(const khoi::cli::DiffSummaryOptions& o) const { return DiffSummary(o, session, console); }
   ExitCode operator()(const khoi::cli::DiffVersionsOptions& o) const { return DiffVersions(o, session, console); }
   ExitCode operator()(const khoi::cli::RulesOptions& o) const { return ListRules(o, session, console); }

@@ -34,32 +34,6 @@ grpc::Status ExpectLatest(const Session& session, v1::SubmitRequest& submission)
   return status;
 }
 
-grpc::Status Expect(const ExpectedVersion& expected, const Session& session, v1::SubmitRequest& submission) {
-  switch (expected.kind) {
-    case ExpectedVersion::Kind::kLatest:
-      return ExpectLatest(session, submission);
-    case ExpectedVersion::Kind::kExact:
-      submission.set_expected_version(expected.version);
-      return grpc::Status::OK;
-    case ExpectedVersion::Kind::kNone:
-      return grpc::Status::OK;
-  }
-  return grpc::Status::OK;
-}
-
-PushResult PushOne(const ExpectedVersion& expected, const Session& session, v1::SubmitRequest& submission) {
-  PushResult result;
-  result.status = Expect(expected, session, submission);
-  if (!result.status.ok()) {
-    return result;
-  }
-  result.status = session.Call([&](grpc::ClientContext& context) {
-    result.response.Clear();
-    return session.submission().Submit(&context, submission, &result.response);
-  });
-  return result;
-}
-
 // The first file at or after `begin` that is another version of a report in [begin, that file): it must wait for the
 // receipts of those before it, because its expected version depends on them.
 size_t EndOfRun(const std::vector<v1::SubmitRequest>& submissions, size_t begin) {
@@ -89,6 +63,28 @@ void PushMany(const ExpectedVersion& expected, const Session& session, std::vect
 
 }  // namespace
 
+grpc::Status Expect(const ExpectedVersion& expected, const Session& session, v1::SubmitRequest& submission) {
+  switch (expected.kind) {
+    case ExpectedVersion::Kind::kLatest:
+      return ExpectLatest(session, submission);
+    case ExpectedVersion::Kind::kExact:
+      submission.set_expected_version(expected.version);
+      return grpc::Status::OK;
+    case ExpectedVersion::Kind::kNone:
+      return grpc::Status::OK;
+  }
+  return grpc::Status::OK;
+}
+
+PushResult PushOne(const Session& session, const v1::SubmitRequest& submission) {
+  PushResult result;
+  result.status = session.Call([&](grpc::ClientContext& context) {
+    result.response.Clear();
+    return session.submission().Submit(&context, submission, &result.response);
+  });
+  return result;
+}
+
 ExitCode Submit(const SubmitOptions& options, const Session& session, const Console& console) {
   std::vector<v1::SubmitRequest> submissions(options.files.size());
   bool readable = true;
@@ -108,7 +104,8 @@ ExitCode Submit(const SubmitOptions& options, const Session& session, const Cons
 
   SubmitLines lines(options.files, console);
   if (submissions.size() == 1) {
-    lines.Add(0, submissions[0], PushOne(options.expected, session, submissions[0]));
+    const grpc::Status expected = Expect(options.expected, session, submissions[0]);
+    lines.Add(0, submissions[0], expected.ok() ? PushOne(session, submissions[0]) : PushResult{expected, {}});
   } else {
     PushMany(options.expected, session, submissions, lines);
   }

@@ -9,6 +9,7 @@
 #include "tools/khoi/exit_code.h"
 #include "tools/khoi/message_file.h"
 #include "tools/khoi/session.h"
+#include "tools/khoi/stream_push.h"
 
 namespace khoi::cli {
 
@@ -29,6 +30,12 @@ struct SubmitOptions {
   ExpectedVersion expected = {};  // kExact for one file only
   std::string request_id = {};    // for one file only; empty makes one
 };
+
+// Sets expected_version as `expected` says, which may take a call.
+grpc::Status Expect(const ExpectedVersion& expected, const Session& session, v1::SubmitRequest& submission);
+
+// Pushes one submission that is complete.
+PushResult PushOne(const Session& session, const v1::SubmitRequest& submission);
 
 // One file goes by Submit, several by SubmitStream. Nothing is sent unless every file can be read. Writes one line for
 // each receipt to `out`, findings and errors to `err`; returns the worst exit code of the files.
