@@ -6,6 +6,7 @@ The limit is on memory that the process has for itself (RLIMIT_DATA), so that wh
 import concurrent.futures
 import contextlib
 import dataclasses
+import math
 import pathlib
 import resource
 
@@ -54,10 +55,18 @@ VIEWS = ("AWARDS", "DIRECT-WORKERS")
 VIEWED = 12  # authorities, of all sizes
 
 
+def _bounds(units):
+    return SMALL if units <= SMALL_UNITS_MAX else LARGE
+
+
 def _peak_mib(pid):
     status = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
+
+
+class Ended(Exception):
+    """khoid is no more: it could not get the memory that it wanted."""
 
 
 class _Questions:
@@ -86,7 +95,7 @@ class _Questions:
             if error.code() == self._grpc.StatusCode.RESOURCE_EXHAUSTED:
                 return 0  # refused by name: more rows than an answer may have
             if error.code() == self._grpc.StatusCode.UNAVAILABLE:
-                place.fail(f"khoid ended under its memory limit: {error.details()}")
+                raise Ended(error.details()) from error
             raise
 
     def _summary(self, scope, *group_by, **more):
@@ -125,6 +134,8 @@ class _Questions:
             try:
                 next(stream)
             except self._grpc.RpcError as error:
+                if error.code() == self._grpc.StatusCode.UNAVAILABLE:
+                    raise Ended(error.details()) from error
                 if error.code() != self._grpc.StatusCode.UNIMPLEMENTED:
                     raise
                 break
@@ -139,7 +150,7 @@ class _Questions:
 def _measure(settings, data, units):
     module = submit.programs(settings)
     shape = Shape(units)
-    bounds = SMALL if units <= SMALL_UNITS_MAX else LARGE
+    bounds = _bounds(units)
     limit = bounds.limit_mib(units)
     with place.fresh_folder() as folder:
         config = folder / "khoid.textproto"
@@ -181,4 +192,10 @@ def _measure(settings, data, units):
 
 def measure(settings, data):
     stated = STATED_UNITS[settings.full]
-    return [_measure(settings, data, stated if stated in settings.sizes else max(settings.sizes))]
+    units = stated if stated in settings.sizes else max(settings.sizes)
+    try:
+        return [_measure(settings, data, units)]
+    except Ended as ended:
+        limit = _bounds(units).limit_mib(units)
+        place.say(f"  {units:,} units: khoid ended under its limit of {limit:,} MiB: {ended}")
+        return [{"units": units, "limit_mib": limit, "peak_mib": math.inf}]
