@@ -66,7 +66,7 @@ def _peak_mib(pid):
 
 
 class Ended(Exception):
-    """khoid is no more: it could not get the memory that it wanted."""
+    """khoid could not get the memory that it wanted."""
 
 
 class _Questions:
@@ -134,10 +134,8 @@ class _Questions:
             try:
                 next(stream)
             except self._grpc.RpcError as error:
-                if error.code() == self._grpc.StatusCode.UNAVAILABLE:
-                    raise Ended(error.details()) from error
                 if error.code() != self._grpc.StatusCode.UNIMPLEMENTED:
-                    raise
+                    raise Ended(error.details()) from error
                 break
             streams.append(stream)
         try:
