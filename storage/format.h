@@ -15,7 +15,7 @@
 
 namespace khoi::storage {
 
-inline constexpr int kFormatVersion = 2;
+inline constexpr int kFormatVersion = 3;
 inline constexpr absl::string_view kFormatRow = "format";
 
 // Whether this build reads a directory whose format row is `row`. FAILED_PRECONDITION says which version was found and

@@ -155,7 +155,9 @@ std::string PastKey(const ReportId& report, int64_t revision) {
 }
 
 std::string FiguresKey(const ReportId& report, int64_t version) {
-  return WithNumber(ReportPrefix(Space::kFigures, report), version);
+  return absl::StrCat(
+      WithNumber(absl::StrCat(Begin(Space::kFigures), report.authority_id, "/", report.period_id, "/"), version), "/",
+      report.unit_id);
 }
 
 std::string VerdictKey(const ReportId& report, int64_t version) {

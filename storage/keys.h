@@ -9,7 +9,7 @@
 //   body          := 'B' revision                                                     -> content bytes of the entry
 //   now           := 'N' authority '/' period '/' unit                                -> head payload   (rows.h)
 //   past          := 'P' authority '/' period '/' unit '/' ~revision                  -> head           (rows.h)
-//   fig           := 'F' authority '/' period '/' unit '/' version                    -> payload        (rows.h)
+//   fig           := 'F' authority '/' period '/' version '/' unit                    -> payload        (rows.h)
 //   verdict       := 'V' authority '/' period '/' unit '/' version                    -> Verdict
 //   idem          := 'I' caller '/' request_id                                        -> Replay
 //   cell          := 'C' authority '/' period '/' cell_id                             -> CellKey
@@ -28,6 +28,10 @@
 // clang-format on
 //
 //   bloc_or_all := bloc | "-"      beneficiary := "unit/" unit | "bloc/" bloc | "all/-"      level := decimal digits
+//
+// What the latest version states is in its now row only; `fig` holds it once another version has come. Figures lie
+// version by version: as of an earlier revision most units have the same few version numbers, and a fold
+// then reads as it reads the present, row after row. Unit by unit, all other versions would lie in between.
 //
 // Keys are on disk: a change here is a migration (format.h).
 #pragma once
@@ -165,7 +169,7 @@ ConsolidationId ConsolidationOfKey(absl::string_view key);
 int64_t ConsolidationNumberOfKey(absl::string_view key);
 // The complemented number at the end of a past, registry or catalog key.
 int64_t RevisionOfKey(absl::string_view key);
-// The number at the end of a log, body, figures, verdict, cell or comment key.
+// The number at the end of a log, body, verdict, cell or comment key.
 int64_t NumberOfKey(absl::string_view key);
 // The key without its trailing "/~revision": the same for every revision of one row.
 absl::string_view WithoutRevision(absl::string_view key);

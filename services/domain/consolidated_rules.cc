@@ -73,7 +73,7 @@ v1::ItemClaim ClaimOf(absl::string_view unit_id, absl::string_view field_path) {
 }
 
 // The claims of an item, when they are of two units or more; else none.
-std::vector<v1::ItemClaim> MeetingClaims(const KeyedSet::Claims& claims) {
+std::vector<v1::ItemClaim> MeetingClaims(const Claims& claims) {
   std::set<absl::string_view> units;
   for (const Claim& claim : claims) units.insert(claim.place.unit_id);
   if (units.size() < 2) return {};
@@ -101,9 +101,9 @@ void CheckLegalDocuments(const ConsolidatedInput& input, Sayings& sayings) {
   for (const auto& [item, claims] : input.items.items()) {
     if (item.measure != v1::MEASURE_DOCUMENTS || item.role != v1::DOCUMENT_ROLE_LEAD) continue;
     std::vector<v1::ItemClaim> meeting = MeetingClaims(claims);
-    if (meeting.empty() || !IsLegal(*claims.begin(), input.catalog, input.period_end)) continue;
+    if (meeting.empty() || !IsLegal(claims.front(), input.catalog, input.period_end)) continue;
     const std::string units = UnitsOf(meeting);
-    const std::string& title = claims.begin()->title;
+    const std::string& title = claims.front().title;
     sayings.Fire(std::move(meeting), input.bloc_id,
                  {.operands = {{"document", title}, {"units", units}},
                   .vi = absl::StrCat("Văn bản ", title, " được nhiều đơn vị khai là chủ trì: ", units,
@@ -119,7 +119,7 @@ void CheckSharedDecisions(const ConsolidatedInput& input, Sayings& sayings) {
     std::vector<v1::ItemClaim> meeting = MeetingClaims(claims);
     if (meeting.empty()) continue;
     const std::string units = UnitsOf(meeting);
-    const std::string& title = claims.begin()->title;
+    const std::string& title = claims.front().title;
     sayings.Fire(
         std::move(meeting), input.bloc_id,
         {.operands = {{"decision", title}, {"units", units}},

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <map>
-#include <set>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/time/civil_time.h"
 
@@ -44,16 +47,48 @@ struct Claim {
   friend bool operator==(const Claim&, const Claim&) = default;
 };
 
+// All claims of an item in order, each place once.
+class Claims final {
+ public:
+  class Iterator final {
+   public:
+    explicit Iterator(const std::shared_ptr<const Claim>* at) : at_(at) {}
+    const Claim& operator*() const { return **at_; }
+    const Claim* operator->() const { return at_->get(); }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    friend bool operator==(const Iterator&, const Iterator&) = default;
+
+   private:
+    const std::shared_ptr<const Claim>* at_;
+  };
+
+  void Add(std::shared_ptr<const Claim> claim);
+
+  // Never empty in a KeyedSet.
+  const Claim& front() const { return *claims_.front(); }
+  size_t size() const { return claims_.size(); }
+  Iterator begin() const { return Iterator(claims_.data()); }
+  Iterator end() const { return Iterator(claims_.data() + claims_.size()); }
+  const std::vector<std::shared_ptr<const Claim>>& shared() const { return claims_; }
+
+  friend bool operator==(const Claims& a, const Claims& b);
+
+ private:
+  std::vector<std::shared_ptr<const Claim>> claims_;
+};
+
 // Items with all their claims. The first claim of an item wins: it says in which cell and for which unit the item
-// counts. Sets merge in any order to the same result.
+// counts. Sets merge in any order to the same result; sets that were merged share their claims.
 class KeyedSet final {
  public:
-  using Claims = std::set<Claim>;
-
-  void Add(const ItemIdentity& item, Claim claim) { items_[item].insert(std::move(claim)); }
+  void Add(const ItemIdentity& item, Claim claim) { Share(item, std::make_shared<const Claim>(std::move(claim))); }
+  void Share(const ItemIdentity& item, std::shared_ptr<const Claim> claim) { items_[item].Add(std::move(claim)); }
   void Merge(const KeyedSet& other);
 
-  // By measure, then key; claims in order, never empty.
+  // By measure, then key.
   const std::map<ItemIdentity, Claims>& items() const { return items_; }
 
   friend bool operator==(const KeyedSet&, const KeyedSet&) = default;

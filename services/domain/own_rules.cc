@@ -173,7 +173,7 @@ std::vector<CellFigure> FiguresTogether(const std::vector<ConsolidatedGroup>& gr
   }
   for (const auto& [item, claims] : items.items()) {
     stored::v1::CellKey cell;
-    if (cell.ParseFromString(claims.begin()->cell)) figures.push_back(CellFigure::Once(std::move(cell)));
+    if (cell.ParseFromString(claims.front().cell)) figures.push_back(CellFigure::Once(std::move(cell)));
   }
   return figures;
 }

@@ -31,7 +31,7 @@ class CellDictionary final {
 // forgotten but by Trim.
 class CellDictionaries final {
  public:
-  explicit CellDictionaries(size_t dictionary_count_max = 64) : dictionary_count_max_(dictionary_count_max) {}
+  explicit CellDictionaries(size_t dictionary_count_max = 512) : dictionary_count_max_(dictionary_count_max) {}
 
   // The dictionary; loaded from `snapshot` when it is not kept. The pointer holds until the next call.
   absl::StatusOr<CellDictionary*> Find(const storage::Snapshot& snapshot, const std::string& authority_id,

@@ -126,6 +126,23 @@ absl::StatusOr<std::optional<storage::Head>> HeadOfVersion(const View& view, con
   return std::nullopt;
 }
 
+absl::StatusOr<std::optional<std::string>> ReadPayload(const storage::Snapshot& snapshot,
+                                                       const storage::ReportId& report, int64_t version) {
+  ASSIGN_OR_RETURN(std::optional<std::string> now, snapshot.Get(storage::NowKey(report)));
+  if (now.has_value()) {
+    storage::HeadView head;
+    absl::string_view payload;
+    if (!storage::ReadHead(*now, &head, &payload)) {
+      return absl::DataLossError(
+          absl::StrCat("unreadable record at now/", report.authority_id, "/", report.period_id, "/", report.unit_id));
+    }
+    if (head.version == version) {
+      return std::string(payload);
+    }
+  }
+  return snapshot.Get(storage::FiguresKey(report, version));
+}
+
 absl::StatusOr<stored::v1::Verdict> ReadVerdict(const View& view, const storage::ReportId& report, int64_t version) {
   ASSIGN_OR_RETURN(const std::optional<std::string> row, view.snapshot->Get(storage::VerdictKey(report, version)));
   stored::v1::Verdict verdict;

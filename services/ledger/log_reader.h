@@ -9,6 +9,8 @@
 #include "absl/status/statusor.h"
 #include "khoi/stored/v1/stored.pb.h"
 #include "services/ledger/ledger.h"
+#include "storage/engine.h"
+#include "storage/keys.h"
 #include "storage/rows.h"
 
 namespace khoi::ledger {
@@ -40,6 +42,11 @@ absl::StatusOr<std::optional<storage::Head>> HeadAt(const View& view, const stor
 // The head of a report as it was last when `version` was its latest; nullopt when there is no such version.
 absl::StatusOr<std::optional<storage::Head>> HeadOfVersion(const View& view, const storage::ReportId& report,
                                                            int64_t version);
+
+// The payload (storage/rows.h) of a version: of the latest from its now row. nullopt when there is none; DATA_LOSS when
+// the now row cannot be read.
+absl::StatusOr<std::optional<std::string>> ReadPayload(const storage::Snapshot& snapshot,
+                                                       const storage::ReportId& report, int64_t version);
 
 // The verdict that was stored with a version; empty when nothing was found and nothing left open then.
 absl::StatusOr<stored::v1::Verdict> ReadVerdict(const View& view, const storage::ReportId& report, int64_t version);

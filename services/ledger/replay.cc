@@ -215,7 +215,7 @@ class Replay {
   // The figures of a version as they are stored, with their cells by encoding instead of by number.
   static absl::StatusOr<domain::DerivedReport> StoredDerivation(const storage::Snapshot& source,
                                                                 const storage::ReportId& id, int64_t version) {
-    ASSIGN_OR_RETURN(const std::optional<std::string> row, source.Get(storage::FiguresKey(id, version)));
+    ASSIGN_OR_RETURN(const std::optional<std::string> row, ReadPayload(source, id, version));
     const std::string payload_bytes = row.value_or("");
     ASSIGN_OR_RETURN(const storage::Payload payload, storage::SplitPayload(payload_bytes));
     ASSIGN_OR_RETURN(const std::vector<storage::Figure> figures, storage::DecodeFigures(payload.figures));

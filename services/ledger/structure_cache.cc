@@ -4,6 +4,7 @@
 #include <list>
 #include <mutex>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -23,14 +24,32 @@ namespace {
 
 using Name = std::pair<std::string, int64_t>;  // authority, or nothing for all of them, and structure revision
 
-// All terms are of two revisions at most: where one is compared with another.
-constexpr size_t kAllTermsCountMax = 2;
+// What was read, and about how many bytes it takes.
+template <typename Value>
+struct Loaded {
+  Value value;
+  size_t bytes = 0;
+};
+
+// What records take in memory with the indexes over them.
+template <typename Record>
+size_t BytesOf(const std::vector<Record>& records) {
+  constexpr size_t kIndexed = 256;
+  size_t bytes = 0;
+  for (const Record& record : records) {
+    bytes += record.SpaceUsedLong() + kIndexed;
+    if constexpr (std::is_same_v<Record, v1::RegistryRecord>) {
+      bytes += static_cast<size_t>(record.bloc_term().member_unit_ids_size()) * kIndexed;
+    }
+  }
+  return bytes;
+}
 
 // The values used last, by name. Not thread-safe.
 template <typename Value>
 class Recent {
  public:
-  explicit Recent(size_t count_max) : count_max_(count_max) {}
+  explicit Recent(size_t bytes_max) : bytes_max_(bytes_max) {}
 
   std::shared_ptr<const Value> Find(const Name& name) {
     const auto found = by_name_.find(name);
@@ -38,26 +57,34 @@ class Recent {
       return nullptr;
     }
     order_.splice(order_.begin(), order_, found->second);
-    return order_.front().second;
+    return order_.front().value;
   }
 
   // What is kept under the name: `value`, or what another caller put there first.
-  std::shared_ptr<const Value> Insert(const Name& name, std::shared_ptr<const Value> value) {
+  std::shared_ptr<const Value> Insert(const Name& name, std::shared_ptr<const Value> value, size_t bytes) {
     if (std::shared_ptr<const Value> kept = Find(name)) {
       return kept;
     }
-    order_.emplace_front(name, value);
+    order_.push_front({name, value, bytes});
     by_name_[name] = order_.begin();
-    if (order_.size() > count_max_) {
-      by_name_.erase(order_.back().first);
+    bytes_ += bytes;
+    while (bytes_ > bytes_max_ && order_.size() > 1) {
+      bytes_ -= order_.back().bytes;
+      by_name_.erase(order_.back().name);
       order_.pop_back();
     }
     return value;
   }
 
  private:
-  using Order = std::list<std::pair<Name, std::shared_ptr<const Value>>>;
-  size_t count_max_;
+  struct Entry {
+    Name name;
+    std::shared_ptr<const Value> value;
+    size_t bytes = 0;
+  };
+  using Order = std::list<Entry>;
+  const size_t bytes_max_;
+  size_t bytes_ = 0;
   Order order_;  // the last used one first
   absl::flat_hash_map<Name, typename Order::iterator> by_name_;
 };
@@ -82,7 +109,7 @@ struct AllTerms {
   absl::flat_hash_map<std::string, absl::btree_set<Bloc>> blocs_of;  // by unit
 };
 
-absl::StatusOr<AllTerms> LoadAllTerms(const storage::Snapshot& snapshot, int64_t revision) {
+absl::StatusOr<Loaded<AllTerms>> LoadAllTerms(const storage::Snapshot& snapshot, int64_t revision) {
   std::vector<v1::RegistryRecord> authorities;
   RETURN_IF_ERROR(ForEachEdition(snapshot, storage::AuthoritiesRange(), revision, "", AddTo(authorities)));
   absl::btree_set<std::string> authority_ids;
@@ -93,7 +120,8 @@ absl::StatusOr<AllTerms> LoadAllTerms(const storage::Snapshot& snapshot, int64_t
   for (const std::string& authority_id : authority_ids) {
     RETURN_IF_ERROR(ForEachEdition(snapshot, storage::TermsRange(authority_id), revision, "", AddTo(records)));
   }
-  AllTerms all;
+  Loaded<AllTerms> loaded{.value = {}, .bytes = BytesOf(records)};
+  AllTerms& all = loaded.value;
   for (v1::RegistryRecord& record : records) {
     const AllTerms::Bloc bloc(record.bloc_term().authority_id(), record.bloc_term().bloc_id());
     for (const std::string& unit_id : record.bloc_term().member_unit_ids()) {
@@ -101,7 +129,7 @@ absl::StatusOr<AllTerms> LoadAllTerms(const storage::Snapshot& snapshot, int64_t
     }
     all.terms[bloc].push_back(std::move(record));
   }
-  return all;
+  return loaded;
 }
 
 // Adds the terms of the blocs of other authorities in which one of the units is or was a member.
@@ -165,9 +193,9 @@ void Overlay(const std::vector<v1::RegistryRecord>& changes, const Concerns& con
   }
 }
 
-absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapshot, const AllTerms& all_terms,
-                                                const std::string& authority_id, int64_t revision,
-                                                const std::vector<v1::RegistryRecord>& changes = {}) {
+absl::StatusOr<Loaded<domain::Structure>> LoadStructure(const storage::Snapshot& snapshot, const AllTerms& all_terms,
+                                                        const std::string& authority_id, int64_t revision,
+                                                        const std::vector<v1::RegistryRecord>& changes = {}) {
   std::vector<v1::RegistryRecord> records;
   for (const storage::KeyRange& range :
        {storage::AuthorityRange(authority_id), storage::BlocsRange(authority_id), storage::TermsRange(authority_id),
@@ -202,7 +230,8 @@ absl::StatusOr<domain::Structure> LoadStructure(const storage::Snapshot& snapsho
       [&](const v1::RegistryRecord& change) { return change.has_unit() && unit_ids.contains(change.unit().unit_id()); },
       records);
   AddOtherTerms(all_terms, authority_id, unit_ids, records);
-  return domain::Structure(authority_id, std::move(records));
+  const size_t bytes = BytesOf(records);
+  return Loaded<domain::Structure>{domain::Structure(authority_id, std::move(records)), bytes};
 }
 
 // The owners whose entries hold for the authority: itself and the central council.
@@ -219,8 +248,8 @@ absl::StatusOr<absl::flat_hash_set<std::string>> OwnersFor(const storage::Snapsh
   return owners;
 }
 
-absl::StatusOr<domain::Catalog> LoadCatalog(const storage::Snapshot& snapshot, const std::string& authority_id,
-                                            int64_t revision) {
+absl::StatusOr<Loaded<domain::Catalog>> LoadCatalog(const storage::Snapshot& snapshot, const std::string& authority_id,
+                                                    int64_t revision) {
   ASSIGN_OR_RETURN(const absl::flat_hash_set<std::string> owners, OwnersFor(snapshot, authority_id, revision));
   std::vector<v1::CatalogEntry> entries;
   RETURN_IF_ERROR(ForEachEdition(snapshot, storage::SpaceRange(storage::Space::kCatalog), revision, "",
@@ -234,13 +263,14 @@ absl::StatusOr<domain::Catalog> LoadCatalog(const storage::Snapshot& snapshot, c
                                    }
                                    return true;
                                  }));
-  return domain::Catalog(std::move(entries));
+  const size_t bytes = BytesOf(entries);
+  return Loaded<domain::Catalog>{domain::Catalog(std::move(entries)), bytes};
 }
 
 }  // namespace
 
 struct StructureCache::State {
-  explicit State(size_t count_max) : catalogs(count_max), structures(count_max), all_terms(kAllTermsCountMax) {}
+  explicit State(size_t bytes_max) : catalogs(bytes_max / 4), structures(bytes_max / 2), all_terms(bytes_max / 4) {}
 
   // What `kept` holds under the name, or what `load` gives, which is then kept.
   template <typename Value, typename Load>
@@ -251,10 +281,10 @@ struct StructureCache::State {
         return found;
       }
     }
-    ASSIGN_OR_RETURN(Value loaded, load());
-    auto value = std::make_shared<const Value>(std::move(loaded));
+    ASSIGN_OR_RETURN(Loaded<Value> loaded, load());
+    auto value = std::make_shared<const Value>(std::move(loaded.value));
     const std::lock_guard lock(mutex);
-    return kept.Insert(name, std::move(value));
+    return kept.Insert(name, std::move(value), loaded.bytes);
   }
 
   std::mutex mutex;  // guards all three; rows are read without it, so two callers may read the same ones at once
@@ -263,7 +293,7 @@ struct StructureCache::State {
   Recent<AllTerms> all_terms;
 };
 
-StructureCache::StructureCache(size_t entry_count_max) : state_(std::make_unique<State>(entry_count_max)) {}
+StructureCache::StructureCache(size_t bytes_max) : state_(std::make_unique<State>(bytes_max)) {}
 StructureCache::~StructureCache() = default;
 
 absl::StatusOr<std::shared_ptr<const domain::Catalog>> StructureCache::CatalogAt(const View& view,
@@ -279,7 +309,7 @@ absl::StatusOr<std::shared_ptr<const domain::Structure>> StructureCache::Structu
                                                                                      int64_t revision) {
   ASSIGN_OR_RETURN(const int64_t structure_revision, StructureRevisionAt(view, revision));
   return state_->Get(state_->structures, Name(authority_id, structure_revision),
-                     [&]() -> absl::StatusOr<domain::Structure> {
+                     [&]() -> absl::StatusOr<Loaded<domain::Structure>> {
                        ASSIGN_OR_RETURN(const std::shared_ptr<const AllTerms> all_terms,
                                         state_->Get(state_->all_terms, Name("", structure_revision),
                                                     [&] { return LoadAllTerms(*view.snapshot, structure_revision); }));
@@ -289,8 +319,10 @@ absl::StatusOr<std::shared_ptr<const domain::Structure>> StructureCache::Structu
 
 absl::StatusOr<domain::Structure> StructureAfter(const View& view, const std::string& authority_id,
                                                  const std::vector<v1::RegistryRecord>& changes) {
-  ASSIGN_OR_RETURN(const AllTerms all_terms, LoadAllTerms(*view.snapshot, view.end.revision));
-  return LoadStructure(*view.snapshot, all_terms, authority_id, view.end.revision, changes);
+  ASSIGN_OR_RETURN(const Loaded<AllTerms> all_terms, LoadAllTerms(*view.snapshot, view.end.revision));
+  ASSIGN_OR_RETURN(Loaded<domain::Structure> loaded,
+                   LoadStructure(*view.snapshot, all_terms.value, authority_id, view.end.revision, changes));
+  return std::move(loaded.value);
 }
 
 }  // namespace khoi::ledger

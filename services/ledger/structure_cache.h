@@ -2,6 +2,7 @@
 // use.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -18,7 +19,8 @@ namespace khoi::ledger {
 // Thread-safe. What two callers ask for at once they get as one.
 class StructureCache final {
  public:
-  explicit StructureCache(size_t entry_count_max = 256);
+  // Keeps about so many bytes, half of them of structures; what was asked for last is kept whatever it takes.
+  explicit StructureCache(size_t bytes_max = size_t{2} << 30);
   ~StructureCache();
 
   // The central catalogs and those of `authority_id` as of `revision`, which is not after the view.

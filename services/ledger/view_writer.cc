@@ -112,8 +112,10 @@ absl::Status ViewWriter::AddSubmission(const stored::v1::Entry& entry, std::stri
   std::sort(figures.begin(), figures.end(),
             [](const storage::Figure& a, const storage::Figure& b) { return a.cell_id < b.cell_id; });
 
+  if (now->head.has_value() && now->head->version > 0) {
+    batch_.puts.push_back({storage::FiguresKey(report, now->head->version), std::move(now->payload)});
+  }
   now->payload = storage::EncodePayload(EncodeExtras(derived.extras, verdict), figures);
-  batch_.puts.push_back({storage::FiguresKey(report, submission.version()), now->payload});
   PutReport(report, std::move(head), *now);
   if (verdict.findings_size() > 0 || verdict.not_evaluated_size() > 0) {
     batch_.puts.push_back({storage::VerdictKey(report, submission.version()), verdict.SerializeAsString()});

@@ -1,6 +1,8 @@
 // One request on its way through the server.
 #pragma once
 
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -11,6 +13,8 @@
 #include "services/domain/findings.h"
 
 namespace khoi::rpc {
+
+using EncodedPieces = std::vector<std::shared_ptr<const std::string>>;
 
 // What a use case knows of its call. A use case that completes later keeps the reference: the call lives until it was
 // answered or refused, and may be gone as soon as Answer or Refuse is entered.
@@ -27,8 +31,10 @@ class Call {
   // Holds the request; what is made in it lives as long as the call.
   google::protobuf::Arena& arena() { return arena_; }
 
-  // Ends the call. Exactly one of the two is called, once, on any thread. Neither blocks.
+  // Ends the call. Exactly one of the three is called, once, on any thread. Neither blocks.
   virtual void Answer(const google::protobuf::Message& response) = 0;
+  // With the bytes of the response, in pieces that follow each other; they are sent from where they lie.
+  virtual void AnswerEncoded(const EncodedPieces& pieces) = 0;
   virtual void Refuse(const absl::Status& status) = 0;
 
  protected:

@@ -33,6 +33,15 @@ void End(Call& call, const absl::StatusOr<Response>& response) {
   call.Answer(*response);
 }
 
+template <>
+inline void End(Call& call, const absl::StatusOr<EncodedPieces>& response) {
+  if (!response.ok()) {
+    call.Refuse(response.status());
+    return;
+  }
+  call.AnswerEncoded(*response);
+}
+
 // A method that answers at once: `use_case` is StatusOr<Response>(const Caller&, const Request&).
 template <typename Request, typename UseCase>
 Method Answering(std::string name, UseCase use_case, std::optional<std::string> report_parent = std::nullopt) {

@@ -61,6 +61,8 @@ class SubmitStreamCall::Item final : public Call {
     Acknowledge(acknowledgement);
   }
 
+  void AnswerEncoded(const EncodedPieces&) override { Refuse(absl::InternalError("an answer that cannot be wrapped")); }
+
   void Refuse(const absl::Status& status) override {
     if (absl::IsAborted(status) && stream_.Park(*this)) {
       return;

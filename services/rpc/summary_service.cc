@@ -7,6 +7,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "services/access/policy.h"
 #include "services/rpc/page.h"
 #include "services/rpc/watch_stream.h"
@@ -40,6 +42,22 @@ absl::StatusOr<std::string> Unpin(absl::string_view pinned, v1::GetSummaryReques
   request.mutable_instant()->set_seconds(seconds);
   request.mutable_instant()->set_nanos(nanos);
   return std::string(parts[3]);
+}
+
+// What stands before the bytes of a summary in those of a GetSummaryResponse: the field and its length.
+std::string BeginningOfResponse(const summary::SummaryPieces& pieces) {
+  size_t size = 0;
+  for (const auto& piece : pieces) {
+    size += piece->size();
+  }
+  std::string beginning;
+  google::protobuf::io::StringOutputStream stream(&beginning);
+  google::protobuf::io::CodedOutputStream output(&stream);
+  constexpr uint32_t kLengthDelimited = 2;
+  output.WriteTag(v1::GetSummaryResponse::kSummaryFieldNumber << 3 | kLengthDelimited);
+  output.WriteVarint64(size);
+  output.Trim();
+  return beginning;
 }
 
 }  // namespace
@@ -100,14 +118,14 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* SummaryService::WatchSummary(grpc::C
   return WatchStream::Begin(gate_, watch_summary_, watches_, *context, *request);
 }
 
-absl::StatusOr<v1::GetSummaryResponse> SummaryService::Summarize(const access::Caller& caller,
-                                                                 const v1::GetSummaryRequest& request) {
+absl::StatusOr<EncodedPieces> SummaryService::Summarize(const access::Caller& caller,
+                                                        const v1::GetSummaryRequest& request) {
   RETURN_IF_ERROR(access::MayRead(caller));
   ASSIGN_OR_RETURN(const ledger::View view, ledger_.Now());
-  v1::GetSummaryResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_summary(),
-                   summary::Summarize(view, structures_, request, clock_.NowMicros(), &memo_));
-  return response;
+  ASSIGN_OR_RETURN(summary::SummaryPieces pieces,
+                   summary::SummarizeInPieces(view, structures_, request, clock_.NowMicros(), &memo_));
+  pieces.insert(pieces.begin(), std::make_shared<const std::string>(BeginningOfResponse(pieces)));
+  return pieces;
 }
 
 absl::StatusOr<v1::DiffSummariesResponse> SummaryService::Diff(const access::Caller& caller,

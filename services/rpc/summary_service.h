@@ -37,7 +37,7 @@ class SummaryService final : public RawSummaryService {
                                                            const grpc::ByteBuffer* request) override;
 
  private:
-  absl::StatusOr<v1::GetSummaryResponse> Summarize(const access::Caller& caller, const v1::GetSummaryRequest& request);
+  absl::StatusOr<EncodedPieces> Summarize(const access::Caller& caller, const v1::GetSummaryRequest& request);
   absl::StatusOr<v1::DiffSummariesResponse> Diff(const access::Caller& caller, const v1::DiffSummariesRequest& request);
   absl::StatusOr<v1::GetViewResponse> View(const access::Caller& caller, const v1::GetViewRequest& request);
   absl::StatusOr<v1::ExplainFigureResponse> Explain(const access::Caller& caller,

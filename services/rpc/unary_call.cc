@@ -1,10 +1,24 @@
 #include "services/rpc/unary_call.h"
 
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "storage/status_macros.h"
 
 namespace khoi::rpc {
+namespace {
+
+// The bytes of a piece, which lives until gRPC has sent them.
+grpc::Slice SliceOf(const std::shared_ptr<const std::string>& piece) {
+  return grpc::Slice(
+      const_cast<char*>(piece->data()), piece->size(),
+      [](void* held) { delete static_cast<std::shared_ptr<const std::string>*>(held); },
+      new std::shared_ptr<const std::string>(piece));
+}
+
+}  // namespace
 
 UnaryCall::UnaryCall(Gate& gate, const Method& method, grpc::CallbackServerContext& context,
                      const grpc::ByteBuffer& request, grpc::ByteBuffer& response)
@@ -52,8 +66,18 @@ void UnaryCall::Run() {
   method_.use_case(*this, *request);
 }
 
-void UnaryCall::Answer(const google::protobuf::Message& response) {
-  grpc::ByteBuffer encoded = Encode(response);
+void UnaryCall::Answer(const google::protobuf::Message& response) { AnswerBytes(Encode(response)); }
+
+void UnaryCall::AnswerEncoded(const EncodedPieces& pieces) {
+  std::vector<grpc::Slice> slices;
+  slices.reserve(pieces.size());
+  for (const std::shared_ptr<const std::string>& piece : pieces) {
+    slices.push_back(SliceOf(piece));
+  }
+  AnswerBytes(grpc::ByteBuffer(slices.data(), slices.size()));
+}
+
+void UnaryCall::AnswerBytes(grpc::ByteBuffer encoded) {
   response_.Swap(&encoded);
   Log(absl::OkStatus(), response_.Length());
   Finish(grpc::Status::OK);

@@ -26,11 +26,13 @@ class UnaryCall final : public Call, public Job {
 
   void Run() override;
   void Answer(const google::protobuf::Message& response) override;
+  void AnswerEncoded(const EncodedPieces& pieces) override;
   void Refuse(const absl::Status& status) override;
 
  private:
   ~UnaryCall() = default;
   absl::Status Admit();
+  void AnswerBytes(grpc::ByteBuffer encoded);
   // Finishes the call and deletes this.
   void Finish(const grpc::Status& status);
   void Log(const absl::Status& status, size_t response_bytes) const;

@@ -56,7 +56,7 @@ v1::Figure FigureOf(const domain::FigureValue& value, const stored::v1::CellKey&
 // Puts names on keys and keys in order.
 class Keys final {
  public:
-  explicit Keys(const std::vector<summary::Slice>& slices) : names_(slices) {}
+  explicit Keys(const summary::Slices& slices) : names_(slices) {}
 
   // Every dimension in which the cell says something.
   std::vector<v1::DimensionValue> KeyOf(const stored::v1::CellKey& cell) {
@@ -96,7 +96,7 @@ class Keys final {
   summary::Names names_;
 };
 
-void SetFigures(const std::vector<domain::FigureDiff>& diffs, const std::vector<summary::Slice>& slices,
+void SetFigures(const std::vector<domain::FigureDiff>& diffs, const summary::Slices& slices,
                 v1::DiffVersionsResponse& response) {
   Keys keys(slices);
   using Placed = std::pair<std::pair<int, std::vector<Keys::Place>>, v1::FigureChange>;
@@ -122,8 +122,8 @@ void SetFigures(const std::vector<domain::FigureDiff>& diffs, const std::vector<
 }
 
 // Where names are looked up.
-absl::StatusOr<std::vector<summary::Slice>> SlicesOf(const ledger::View& view, ledger::StructureCache& structures,
-                                                     const storage::ReportId& report) {
+absl::StatusOr<summary::Slices> SlicesOf(const ledger::View& view, ledger::StructureCache& structures,
+                                         const storage::ReportId& report) {
   summary::Slice slice;
   slice.authority_id = report.authority_id;
   ASSIGN_OR_RETURN(slice.structure, structures.StructureAt(view, report.authority_id, view.end.revision));
@@ -136,7 +136,7 @@ absl::StatusOr<std::vector<summary::Slice>> SlicesOf(const ledger::View& view, l
     slice.bloc_day = slice.last_day;
     slices.push_back(std::move(slice));
   }
-  return slices;
+  return summary::Slices(std::move(slices));
 }
 
 }  // namespace
@@ -154,7 +154,7 @@ absl::StatusOr<v1::DiffVersionsResponse> VersionChanges(const ledger::View& view
   ASSIGN_OR_RETURN(const domain::DiffedVersion later, ReadVersion(view, structures, report, to));
   SetReceipt(report, to, *response.mutable_to_receipt());
   domain::VersionDiff diff = domain::DiffOf(earlier, later);
-  ASSIGN_OR_RETURN(const std::vector<summary::Slice> slices, SlicesOf(view, structures, report));
+  ASSIGN_OR_RETURN(const summary::Slices slices, SlicesOf(view, structures, report));
   SetFigures(diff.figures, slices, response);
   for (v1::ItemChange& item : diff.items) {
     *response.add_items() = std::move(item);

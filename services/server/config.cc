@@ -107,6 +107,7 @@ absl::StatusOr<config::v1::ServerConfig> Completed(config::v1::ServerConfig conf
   ASSIGN_OR_RETURN(const int32_t cache, InRange("block_cache_mib", config.block_cache_mib(), 256, 8, 1 << 20));
   ASSIGN_OR_RETURN(const int32_t buffer, InRange("write_buffer_mib", config.write_buffer_mib(), 64, 4, 1 << 16));
   ASSIGN_OR_RETURN(const int32_t memo, InRange("memo_mib", config.memo_mib(), 256, 1, 1 << 20));
+  ASSIGN_OR_RETURN(const int32_t structures, InRange("structure_mib", config.structure_mib(), 2048, 1, 1 << 20));
   ASSIGN_OR_RETURN(const int32_t workers,
                    InRange("worker_count", config.worker_count(), std::max(2, processors), 1, 256));
   ASSIGN_OR_RETURN(const int32_t queue,
@@ -123,6 +124,7 @@ absl::StatusOr<config::v1::ServerConfig> Completed(config::v1::ServerConfig conf
   config.set_block_cache_mib(cache);
   config.set_write_buffer_mib(buffer);
   config.set_memo_mib(memo);
+  config.set_structure_mib(structures);
   config.set_worker_count(workers);
   config.set_queued_call_count_max(queue);
   config.set_request_bytes_max(bytes);

@@ -111,6 +111,7 @@ Server::Server(const config::v1::ServerConfig& config, const ledger::Clock& cloc
     : config_(config),
       log_(log),
       ledger_(std::move(ledger)),
+      structures_(static_cast<size_t>(config.structure_mib()) << 20),
       memo_(static_cast<size_t>(config.memo_mib()) << 20),
       watches_(
           *ledger_, structures_, memo_, clock,

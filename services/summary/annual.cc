@@ -64,7 +64,7 @@ Slice Only(const Slice& slice, const absl::flat_hash_set<absl::string_view>& uni
   return only;
 }
 
-absl::StatusOr<Rows> RowsOf(const ledger::View& view, const Question& question, const std::vector<Slice>& slices) {
+absl::StatusOr<Rows> RowsOf(const ledger::View& view, const Question& question, const Slices& slices) {
   ASSIGN_OR_RETURN(std::vector<Answer> answers, FoldSlices(view, question, slices));
   std::vector<FoldedSlice> folded;
   for (Answer& answer : answers) {
@@ -98,7 +98,7 @@ void AddDifference(const RowPair& pair, const Slice& year, v1::Summary& summary)
 
 class Comparison {
  public:
-  Comparison(const ledger::View& view, const Question& question, const std::vector<Slice>& halves, v1::Summary& summary)
+  Comparison(const ledger::View& view, const Question& question, const Slices& halves, v1::Summary& summary)
       : view_(view), by_unit_(ByUnit(question)), halves_(halves), summary_(summary) {}
 
   // Compares the units of one authority that have a report about the year.
@@ -127,8 +127,8 @@ class Comparison {
     }
     Question about_year = by_unit_;
     about_year.periods = {{year.period_id()}};
-    ASSIGN_OR_RETURN(const Rows from, RowsOf(view_, about_halves, halves));
-    ASSIGN_OR_RETURN(const Rows to, RowsOf(view_, about_year, {Only(year, unit_ids)}));
+    ASSIGN_OR_RETURN(const Rows from, RowsOf(view_, about_halves, Slices(std::move(halves))));
+    ASSIGN_OR_RETURN(const Rows to, RowsOf(view_, about_year, Slices(std::vector<Slice>{Only(year, unit_ids)})));
     for (const RowPair& pair : DiffRows(from, to)) {
       if (summary_.annual_differences_size() >= kRowCountMax) {
         return TooManyRows();
@@ -140,14 +140,14 @@ class Comparison {
 
   const ledger::View& view_;
   const Question by_unit_;
-  const std::vector<Slice>& halves_;
+  const Slices& halves_;
   v1::Summary& summary_;
 };
 
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> CompareYears(const ledger::View& view, ledger::StructureCache& structures,
-                                                      const Question& question, const std::vector<Slice>& halves,
+                                                      const Question& question, const Slices& halves,
                                                       v1::Summary& summary) {
   absl::btree_map<std::string, std::vector<std::string>> digests_of;  // by year: the order asked for is no input
   Comparison comparison(view, question, halves, summary);

@@ -19,7 +19,7 @@ namespace khoi::summary {
 // the digests of the reports about the years, by year and authority. A year that the calendar does not have is passed
 // over. Errors: as FoldSlices.
 absl::StatusOr<std::vector<std::string>> CompareYears(const ledger::View& view, ledger::StructureCache& structures,
-                                                      const Question& question, const std::vector<Slice>& halves,
+                                                      const Question& question, const Slices& halves,
                                                       v1::Summary& summary);
 
 }  // namespace khoi::summary

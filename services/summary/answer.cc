@@ -184,6 +184,7 @@ absl::StatusOr<std::optional<Answer>> Recall(const ledger::View& view, const Que
     folded.members = {kept->shape->whole_members};
     folded.places = kept->shape->whole_places;
     folded.stock_counts = {differences.stock_counts.front()};
+    folded.whole = true;
   } else {
     std::vector<std::shared_ptr<const Partial>> groups = kept->groups;
     for (size_t group = 0; group < groups.size(); ++group) {
@@ -196,6 +197,8 @@ absl::StatusOr<std::optional<Answer>> Recall(const ledger::View& view, const Que
     folded.places = kept->shape->places;
     folded.stock_counts = differences.stock_counts;
   }
+  const bool all = question.measures.empty() && question.filters.empty() && !question.part.has_value();
+  folded.items = all && !question.each_unit_alone ? kept->items : nullptr;
   answer.strays = StraysOf(*kept, slice);
   answer.decisions = kept->decisions;
   answer.told = kept->told;
@@ -234,7 +237,7 @@ absl::StatusOr<Answer> FoldSlice(const ledger::View& view, const Question& quest
   }
   ASSIGN_OR_RETURN(Folded folded, Fold(*view.snapshot, plan));
   rows.Add(slice, folded.row_count);
-  answer.folded.partials = std::move(folded.partials);
+  answer.folded.partials = SharedList<Partial>(std::move(folded.partials));
   answer.strays = std::move(folded.strays);
   answer.decisions = std::make_shared<const domain::KeyedSet>(std::move(folded.decisions));
   answer.digest = AuthorityDigest(slice.authority_id, slice.period_id(), folded.nodes);
@@ -243,8 +246,8 @@ absl::StatusOr<Answer> FoldSlice(const ledger::View& view, const Question& quest
 
 }  // namespace
 
-absl::StatusOr<std::vector<Answer>> FoldSlices(const ledger::View& view, const Question& question,
-                                               const std::vector<Slice>& slices, const FoldOptions& options) {
+absl::StatusOr<std::vector<Answer>> FoldSlices(const ledger::View& view, const Question& question, const Slices& slices,
+                                               const FoldOptions& options) {
   std::vector<Answer> answers(slices.size());
   LastStocks stocks(question);
   CertainRows rows(question);

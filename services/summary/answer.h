@@ -12,7 +12,7 @@
 #include "services/summary/projection.h"
 #include "services/summary/question.h"
 #include "services/summary/slice.h"
-#include "services/summary/told_coverage.h"
+#include "services/summary/told_slice.h"
 
 namespace khoi::summary {
 
@@ -22,8 +22,8 @@ struct Answer {
   std::vector<StrayReport> strays;
   // Those that several units name (fold.h); null unless asked for.
   std::shared_ptr<const domain::KeyedSet> decisions;
-  std::string digest;                  // of the authority and period (digest.h)
-  std::shared_ptr<ToldCoverage> told;  // of what the memo keeps; null otherwise
+  std::string digest;               // of the authority and period (digest.h)
+  std::shared_ptr<ToldSlice> told;  // of what the memo keeps; null otherwise
 };
 
 // What else a fold does.
@@ -33,7 +33,7 @@ struct FoldOptions {
 };
 
 // One answer for each slice. They point to `slices`. Errors: as Fold.
-absl::StatusOr<std::vector<Answer>> FoldSlices(const ledger::View& view, const Question& question,
-                                               const std::vector<Slice>& slices, const FoldOptions& options = {});
+absl::StatusOr<std::vector<Answer>> FoldSlices(const ledger::View& view, const Question& question, const Slices& slices,
+                                               const FoldOptions& options = {});
 
 }  // namespace khoi::summary

@@ -242,13 +242,7 @@ absl::StatusOr<v1::Coverage> CoverageOf(const Slice& slice, const std::vector<co
   return coverage;
 }
 
-absl::StatusOr<v1::Coverage> CoverageOf(const FoldedSlice& folded, int64_t instant_us, ToldCoverage* told) {
-  if (told != nullptr) {
-    ASSIGN_OR_RETURN(
-        const std::shared_ptr<const v1::Coverage> coverage,
-        told->Of(*folded.slice, domain::DayInVietnam(instant_us), [&] { return CoverageOf(folded, instant_us); }));
-    return *coverage;
-  }
+absl::StatusOr<v1::Coverage> CoverageOf(const FoldedSlice& folded, int64_t instant_us) {
   std::vector<const UnitState*> states;
   states.reserve(folded.places.size());
   for (const FoldedSlice::Place& place : folded.places) {

@@ -12,7 +12,6 @@
 #include "services/summary/partial.h"
 #include "services/summary/projection.h"
 #include "services/summary/slice.h"
-#include "services/summary/told_coverage.h"
 
 namespace khoi::summary {
 
@@ -24,7 +23,7 @@ absl::StatusOr<v1::Coverage> CoverageOf(const Slice& slice, const std::vector<co
                                         int64_t instant_us);
 
 // The same of a slice that was folded.
-absl::StatusOr<v1::Coverage> CoverageOf(const FoldedSlice& folded, int64_t instant_us, ToldCoverage* told = nullptr);
+absl::StatusOr<v1::Coverage> CoverageOf(const FoldedSlice& folded, int64_t instant_us);
 
 // Completes the coverage of a slice by what its blocs had signed at the question's revision, and whether it was still
 // true; nothing on the boundaries of another day. And by the consolidations that its units' reports say again.

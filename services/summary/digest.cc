@@ -1,5 +1,7 @@
 #include "services/summary/digest.h"
 
+#include <utility>
+
 namespace khoi::summary {
 namespace {
 
@@ -7,7 +9,7 @@ constexpr size_t kPendingSizeMax = 4096;
 
 }  // namespace
 
-DigestNode::DigestNode(absl::string_view name) {
+DigestNode::DigestNode(absl::string_view name) : hash_(std::in_place) {
   pending_.append(name.data(), name.size());
   pending_.push_back('\0');
 }
@@ -31,15 +33,20 @@ void DigestNode::AddHash(absl::string_view hash) {
   FlushIfLong();
 }
 
+void DigestNode::Continue(const DigestNode& rest) {
+  pending_.append(rest.pending_);
+  FlushIfLong();
+}
+
 std::string DigestNode::Finish() {
-  hash_.Update(pending_);
+  hash_->Update(pending_);
   pending_.clear();
-  return hash_.Finish();
+  return hash_->Finish();
 }
 
 void DigestNode::FlushIfLong() {
-  if (pending_.size() >= kPendingSizeMax) {
-    hash_.Update(pending_);
+  if (hash_.has_value() && pending_.size() >= kPendingSizeMax) {
+    hash_->Update(pending_);
     pending_.clear();
   }
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,16 @@ namespace khoi::summary {
 class DigestNode final {
  public:
   explicit DigestNode(absl::string_view name);
+  // The rest of a node, kept until Continue takes it, so that several threads can feed one node.
+  DigestNode() = default;
 
   void AddString(absl::string_view bytes);
   void AddNumber(int64_t number);
   // A hash of 32 bytes.
   void AddHash(absl::string_view hash);
+
+  // Adds all that `rest` was fed.
+  void Continue(const DigestNode& rest);
 
   // The 32 bytes of the node. The node must not be used afterwards.
   std::string Finish();
@@ -34,8 +40,8 @@ class DigestNode final {
  private:
   void FlushIfLong();
 
-  domain::Sha256 hash_;
-  std::string pending_;  // small pieces are hashed together
+  std::optional<domain::Sha256> hash_;  // none: a rest
+  std::string pending_;                 // small pieces are hashed together
 };
 
 // The digest of a bloc that has no units.

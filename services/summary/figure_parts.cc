@@ -123,7 +123,7 @@ void CountedItems::AddSet(const Question& question, const std::vector<FoldedSlic
     indices.emplace(Place(slices[i].slice->authority_id, slices[i].slice->period_id()), i);
   }
   for (const auto& [item, claims] : set.items()) {
-    const Claim& winner = *claims.begin();
+    const Claim& winner = claims.front();
     const uint32_t index = indices.at(Place(winner.place.authority_id, winner.place.period_id));
     const FoldedSlice& folded = slices[index];
     const std::vector<SliceUnit>& units = folded.slice->units;

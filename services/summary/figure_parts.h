@@ -44,7 +44,7 @@ class PartSums final {
 // An item that counts once, where its first claim says.
 struct CountedItem {
   const domain::ItemIdentity* item = nullptr;
-  const domain::KeyedSet::Claims* claims = nullptr;
+  const domain::Claims* claims = nullptr;
   stored::v1::CellKey cell = {};
   uint32_t unit = 0;  // among those of the slice
   FigurePart part = {};

@@ -97,7 +97,7 @@ absl::StatusOr<Substitute> SubstituteOf(const ledger::View& view, const storage:
     return absl::DataLossError(absl::StrCat("unreadable figures of ", report.authority_id, "/", report.period_id, "/",
                                             report.unit_id, ", version ", version));
   };
-  ASSIGN_OR_RETURN(std::optional<std::string> payload, view.snapshot->Get(storage::FiguresKey(report, version)));
+  ASSIGN_OR_RETURN(std::optional<std::string> payload, ledger::ReadPayload(*view.snapshot, report, version));
   if (!payload.has_value()) {
     return unreadable();
   }

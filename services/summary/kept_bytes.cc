@@ -17,12 +17,16 @@ size_t BytesOf(const std::vector<Item>& items) {
   return sizeof(items) + kAllocation + items.capacity() * sizeof(Item);
 }
 
-size_t BytesOf(const domain::KeyedSet& items) {
+// Claims that another set holds too are counted there.
+size_t BytesOf(const domain::KeyedSet& items, bool own_claims) {
   size_t bytes = 0;
   for (const auto& [item, claims] : items.items()) {
-    bytes += kTreeNode + sizeof(item) + sizeof(claims) + BytesOf(item.key);
+    bytes += kTreeNode + sizeof(item) + sizeof(claims) + BytesOf(item.key) + BytesOf(claims.shared());
     for (const domain::Claim& claim : claims) {
-      bytes += kTreeNode + sizeof(claim) + BytesOf(claim.place.period_id) + BytesOf(claim.place.unit_id) +
+      if (!own_claims) {
+        break;
+      }
+      bytes += kAllocation + sizeof(claim) + BytesOf(claim.place.period_id) + BytesOf(claim.place.unit_id) +
                BytesOf(claim.place.authority_id) + BytesOf(claim.cell) + BytesOf(claim.title) +
                BytesOf(claim.field_path);
     }
@@ -30,11 +34,16 @@ size_t BytesOf(const domain::KeyedSet& items) {
   return bytes;
 }
 
-size_t BytesOf(const Partial& partial) {
-  size_t bytes = sizeof(partial) + BytesOf(partial.units) + BytesOf(partial.cells) + BytesOf(partial.items);
-  for (const CellTotal& cell : partial.cells) {
+size_t BytesOf(const std::vector<CellTotal>& cells) {
+  size_t bytes = kAllocation + cells.capacity() * sizeof(CellTotal);
+  for (const CellTotal& cell : cells) {
     bytes += BytesOf(cell.sum.blocks);
   }
+  return bytes;
+}
+
+size_t BytesOf(const Partial& partial, bool own_claims) {
+  size_t bytes = sizeof(partial) + BytesOf(partial.units) + BytesOf(partial.cells) + BytesOf(partial.items, own_claims);
   for (const DeclaredTotal& declared : partial.declared_totals) {
     bytes += sizeof(declared) + declared.total.SpaceUsedLong();
   }
@@ -55,8 +64,31 @@ size_t BytesOf(const Slice& slice) {
   return bytes;
 }
 
-// What its coverage takes once it was told: a name, a contact and four times for each unit, with their messages.
-size_t CoverageBytes(const Slice& slice) { return slice.units.size() * 768; }
+size_t BytesOf(const ItemCells& items) {
+  size_t bytes = sizeof(items) + BytesOf(items.whole) + BytesOf(*items.listed);
+  for (const std::vector<CellTotal>& group : items.groups) {
+    bytes += BytesOf(group);
+  }
+  for (const stored::v1::CellKey& cell : items.cells) {
+    bytes += cell.SpaceUsedLong();
+  }
+  return bytes;
+}
+
+// What its frame takes once it was told: a name, a contact and four times for each unit, declared totals, reports that
+// do not count, and a claim in a finding for each decision or document that several may name.
+size_t FrameBytes(const KeptSlice& kept) {
+  size_t bytes = (kept.slice->units.size() + kept.slice->exempt.size()) * 256 + kept.strays.size() * 128;
+  for (const DeclaredTotal& declared : kept.whole->declared_totals) {
+    bytes += declared.total.ByteSizeLong() + 128;
+  }
+  for (const domain::KeyedSet* const items : {&kept.whole->items, kept.decisions.get()}) {
+    for (const auto& [item, claims] : items->items()) {
+      bytes += claims.size() > 1 ? 1024 + claims.size() * 256 : 0;
+    }
+  }
+  return bytes;
+}
 
 size_t BytesOf(const SliceShape& shape) {
   size_t bytes = sizeof(shape) + BytesOf(shape.places) + BytesOf(shape.first_of_group) + BytesOf(shape.whole_members) +
@@ -78,14 +110,15 @@ size_t BytesOf(const SliceShape& shape) {
 }  // namespace
 
 size_t BytesOf(const KeptSlice& slice) {
-  size_t bytes = sizeof(slice) + BytesOf(*slice.shape) + BytesOf(*slice.slice) + CoverageBytes(*slice.slice) +
-                 BytesOf(*slice.whole) + slice.named.size() * sizeof(SharedDecisions::Named) +
-                 BytesOf(*slice.decisions) + BytesOf(slice.digest);
+  size_t bytes = sizeof(slice) + BytesOf(*slice.shape) + BytesOf(*slice.slice) + FrameBytes(slice) +
+                 BytesOf(*slice.whole, /*own_claims=*/false) + BytesOf(*slice.items) +
+                 slice.named.size() * sizeof(SharedDecisions::Named) + BytesOf(*slice.decisions, /*own_claims=*/true) +
+                 BytesOf(slice.digest);
   for (const stored::v1::CellKey& cell : slice.cells) {
     bytes += cell.SpaceUsedLong();
   }
   for (const std::shared_ptr<const Partial>& group : slice.groups) {
-    bytes += kAllocation + sizeof(group) + BytesOf(*group);
+    bytes += kAllocation + sizeof(group) + BytesOf(*group, /*own_claims=*/true);
   }
   for (const std::string& node : slice.nodes) {
     bytes += BytesOf(node);

@@ -3,16 +3,17 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "services/ledger/log_reader.h"
 #include "services/ledger/recent_changes.h"
 #include "services/summary/cells.h"
 #include "services/summary/digest.h"
 #include "services/summary/kept_bytes.h"
 #include "services/summary/memo.h"
-#include "services/summary/past_versions.h"
 #include "services/summary/whole_partial.h"
 #include "storage/rows.h"
 #include "storage/status_macros.h"
@@ -87,12 +88,13 @@ class Refresh final {
     ASSIGN_OR_RETURN(Folded folded, Fold(*view_.snapshot, plan));
     kept_.shape = shape_;
     kept_.slice = std::make_shared<const Slice>(slice_);
-    kept_.told = std::make_shared<ToldCoverage>();
+    kept_.told = std::make_shared<ToldSlice>();
     kept_.cells = std::move(cells);
     TakeGroups(folded);
     TakeStrays(folded);
     TakeNamed(std::move(folded.named));
     kept_.whole = std::make_shared<const Partial>(WholeOf(kept_.groups, shape_->first_of_group, kept_.cells.size()));
+    SetItems();
     RETURN_IF_ERROR(ReadDecisions());
     SetDigest();
     kept_.bytes = BytesOf(kept_);
@@ -177,24 +179,40 @@ class Refresh final {
     kept_.named = std::move(all);
   }
 
-  // Reads the reports again whose decisions others name too.
+  // Claims of units that did not change, as they were found before: by unit and line.
+  using KnownClaims = absl::flat_hash_map<std::pair<absl::string_view, int32_t>,
+                                          std::pair<const domain::ItemIdentity*, std::shared_ptr<const domain::Claim>>>;
+
+  static KnownClaims ClaimsIn(const domain::KeyedSet* decisions) {
+    KnownClaims known;
+    if (decisions == nullptr) {
+      return known;
+    }
+    for (const auto& [item, claims] : decisions->items()) {
+      for (const std::shared_ptr<const domain::Claim>& claim : claims.shared()) {
+        known.emplace(std::pair(absl::string_view(claim->place.unit_id), claim->place.line), std::pair(&item, claim));
+      }
+    }
+    return known;
+  }
+
+  // Reads the reports again whose decisions others name too, as far as they are not known.
   absl::Status ReadDecisions() {
+    const std::shared_ptr<const domain::KeyedSet> before = std::move(kept_.decisions);
+    const KnownClaims known = ClaimsIn(before.get());
     domain::KeyedSet decisions;
-    PastVersions versions(*view_.snapshot, slice_.authority_id, slice_.period_id(), question_.revision);
     stored::v1::Extras extras;
     uint32_t read = ~uint32_t{0};
     for (const SharedDecisions::Place& place : SharedDecisions::Shared(kept_.named)) {
       const std::string& unit_id = shape_->units[place.unit].unit_id;
+      const auto found = known.find(std::pair(absl::string_view(unit_id), place.line));
+      if (found != known.end() && !dirty_[shape_->places[place.unit].partial]) {
+        decisions.Share(*found->second.first, found->second.second);
+        continue;
+      }
       if (place.unit != read) {
         read = place.unit;
-        const FoldedSlice::Place at = shape_->places[place.unit];
-        const int64_t version = kept_.groups[at.partial]->units[at.ordinal].version;
-        ASSIGN_OR_RETURN(const absl::string_view bytes, versions.FindPayload(unit_id, version));
-        const absl::StatusOr<storage::Payload> payload = storage::SplitPayload(bytes);
-        if (!payload.ok() || !extras.ParseFromArray(payload->extras.data(), static_cast<int>(payload->extras.size()))) {
-          return absl::DataLossError(absl::StrCat("unreadable figures of ", slice_.authority_id, "/",
-                                                  slice_.period_id(), "/", unit_id, ", version ", version));
-        }
+        RETURN_IF_ERROR(ReadExtras(place.unit, extras));
       }
       AddDecision(extras.decisions(place.line),
                   {.period_last_day = slice_.last_day,
@@ -206,6 +224,33 @@ class Refresh final {
     }
     kept_.decisions = std::make_shared<const domain::KeyedSet>(std::move(decisions));
     return absl::OkStatus();
+  }
+
+  // Of the version that counts.
+  absl::Status ReadExtras(uint32_t unit, stored::v1::Extras& extras) {
+    const std::string& unit_id = shape_->units[unit].unit_id;
+    const FoldedSlice::Place at = shape_->places[unit];
+    const int64_t version = kept_.groups[at.partial]->units[at.ordinal].version;
+    ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                     ledger::ReadPayload(*view_.snapshot, {slice_.authority_id, slice_.period_id(), unit_id}, version));
+    const absl::StatusOr<storage::Payload> payload = storage::SplitPayload(bytes.value_or(""));
+    if (!payload.ok() || !extras.ParseFromArray(payload->extras.data(), static_cast<int>(payload->extras.size()))) {
+      return absl::DataLossError(absl::StrCat("unreadable figures of ", slice_.authority_id, "/", slice_.period_id(),
+                                              "/", unit_id, ", version ", version));
+    }
+    return absl::OkStatus();
+  }
+
+  void SetItems() {
+    const auto place_of = [&](absl::string_view unit_id) {
+      const auto unit =
+          std::lower_bound(shape_->units.begin(), shape_->units.end(), unit_id,
+                           [](const SliceShape::Unit& each, absl::string_view id) { return each.unit_id < id; });
+      const auto number = static_cast<size_t>(unit - shape_->units.begin());
+      const FoldedSlice::Place place = shape_->places[number];
+      return ItemPlace{place.partial, place.ordinal, shape_->whole_places[number].ordinal};
+    };
+    kept_.items = std::make_shared<const ItemCells>(ItemCellsOf(kept_.whole->items, dirty_.size(), place_of));
   }
 
   void SetDigest() {
@@ -250,17 +295,20 @@ MemoName NameOf(const Question& question, const std::string& authority_id, const
 // Whether what is kept holds for the slice.
 bool Fits(const KeptSlice& kept, const Question& question, const Slice& slice) {
   // Outside the central scope a slice follows from the name, the structure and the catalog.
-  const bool same = kept.slice->structure == slice.structure && kept.slice->catalog == slice.catalog;
+  const bool same =
+      kept.slice != nullptr && kept.slice->structure == slice.structure && kept.slice->catalog == slice.catalog;
   return (same && !question.scope.has_central()) || kept.shape->Fits(slice);
 }
 
-// The same with the slice as it was resolved now.
-std::shared_ptr<const KeptSlice> WithSlice(std::shared_ptr<const KeptSlice> kept, const Slice& slice) {
-  if (kept->slice->structure == slice.structure && kept->slice->catalog == slice.catalog) {
+// The same with the slice as it was resolved now, and with what was told of it before if that still holds.
+std::shared_ptr<const KeptSlice> WithSlice(std::shared_ptr<const KeptSlice> kept, const Slice& slice, bool told) {
+  if (told && kept->slice != nullptr && kept->slice->structure == slice.structure &&
+      kept->slice->catalog == slice.catalog) {
     return kept;
   }
   auto renewed = std::make_shared<KeptSlice>(*kept);
   renewed->slice = std::make_shared<const Slice>(slice);
+  renewed->told = std::make_shared<ToldSlice>();
   return renewed;
 }
 
@@ -282,6 +330,7 @@ SliceShape::SliceShape(const Slice& slice) : bloc_ids(slice.bloc_ids), last_day(
   }
   for (const ExcludedUnit& unit : slice.excluded) {
     excluded.push_back(unit.unit_id);
+    excluded_reasons.push_back(unit.reason);
   }
   for (const std::vector<uint32_t>& group : members) {
     first_of_group.push_back(static_cast<uint32_t>(whole_members.size()));
@@ -299,7 +348,16 @@ bool SliceShape::Fits(const Slice& slice) const {
                     }) &&
          bloc_ids == slice.bloc_ids && last_day == slice.last_day &&
          std::equal(excluded.begin(), excluded.end(), slice.excluded.begin(), slice.excluded.end(),
-                    [](const std::string& kept, const ExcludedUnit& unit) { return kept == unit.unit_id; });
+                    [](const std::string& kept, const ExcludedUnit& unit) { return kept == unit.unit_id; }) &&
+         std::equal(excluded_reasons.begin(), excluded_reasons.end(), slice.excluded.begin(), slice.excluded.end(),
+                    [](v1::UncountedReason kept, const ExcludedUnit& unit) { return kept == unit.reason; });
+}
+
+std::shared_ptr<const KeptSlice> Unresolved(const KeptSlice& kept) {
+  auto unresolved = std::make_shared<KeptSlice>(kept);
+  unresolved->slice = nullptr;
+  unresolved->told = std::make_shared<ToldSlice>();
+  return unresolved;
 }
 
 std::shared_ptr<const Slice> RecallResolved(const ledger::View& view, ledger::StructureCache& structures,
@@ -310,7 +368,7 @@ std::shared_ptr<const Slice> RecallResolved(const ledger::View& view, ledger::St
   const std::string& authority_id =
       question.scope.has_bloc() ? question.scope.bloc().authority_id() : question.scope.authority().authority_id();
   const Memo::Found found = question.memo->Find(NameOf(question, authority_id, question.periods.front().period_id));
-  if (found.slice == nullptr) {
+  if (found.slice == nullptr || found.slice->slice == nullptr) {
     return nullptr;
   }
   const auto structure = structures.StructureAt(view, authority_id, question.revision);
@@ -334,15 +392,15 @@ absl::StatusOr<std::shared_ptr<const KeptSlice>> RecallSlice(const ledger::View&
                     view.changes->Find(slice.authority_id, slice.period_id(), found.revision, revision, &changes);
   if (fits && std::all_of(changes.begin(), changes.end(), [](const auto& change) { return change.unit_id.empty(); })) {
     memo.CountHit();
-    found.slice = WithSlice(std::move(found.slice), slice);
-    memo.Keep(name, found.slice, revision);
+    found.slice = WithSlice(std::move(found.slice), slice, /*told=*/changes.empty());
+    memo.Keep(name, found.slice, revision, question.structure_revision);
     return std::move(found.slice);
   }
   Refresh refresh(view, question, slice, fits ? found.slice->shape : std::make_shared<const SliceShape>(slice));
   ASSIGN_OR_RETURN(KeptSlice kept, fits ? refresh.Some(*found.slice, changes) : refresh.All());
   memo.CountFold(refresh.all(), refresh.unit_count());
   auto shared = std::make_shared<const KeptSlice>(std::move(kept));
-  memo.Keep(name, shared, revision);
+  memo.Keep(name, shared, revision, question.structure_revision);
   return shared;
 }
 

@@ -10,12 +10,13 @@
 #include "services/domain/keyed_set.h"
 #include "services/ledger/ledger.h"
 #include "services/summary/fold.h"
+#include "services/summary/item_cells.h"
 #include "services/summary/partial.h"
 #include "services/summary/projection.h"
 #include "services/summary/question.h"
 #include "services/summary/shared_decisions.h"
 #include "services/summary/slice.h"
-#include "services/summary/told_coverage.h"
+#include "services/summary/told_slice.h"
 
 namespace khoi::summary {
 
@@ -30,6 +31,7 @@ struct SliceShape {
   };
   std::vector<Unit> units;  // as in Slice
   std::vector<std::string> excluded;
+  std::vector<v1::UncountedReason> excluded_reasons;
   std::vector<std::string> bloc_ids;
   absl::CivilDay last_day;
   // A group for each bloc that has units: its bloc, its members in ascending order, and where each unit is among them.
@@ -44,18 +46,22 @@ struct SliceShape {
 
 struct KeptSlice {
   std::shared_ptr<const SliceShape> shape;
-  std::shared_ptr<const Slice> slice;  // as it was resolved
+  std::shared_ptr<const Slice> slice;  // as it was resolved; null: it has to be resolved anew
   SharedVector<stored::v1::CellKey> cells;
   std::vector<std::shared_ptr<const Partial>> groups;
   std::vector<std::string> nodes;                     // the digest of each group
   std::shared_ptr<const Partial> whole;               // all groups
+  std::shared_ptr<const ItemCells> items;             // of `whole`
   std::vector<StrayReport> strays;                    // ascending by unit; `planned` says nothing
   SharedVector<SharedDecisions::Named> named;         // the unit by its place in the shape
   std::shared_ptr<const domain::KeyedSet> decisions;  // as in Folded
   std::string digest;                                 // of the authority and period (digest.h)
-  std::shared_ptr<ToldCoverage> told;
+  std::shared_ptr<ToldSlice> told;
   size_t bytes = 0;  // estimated
 };
+
+// The same, to be resolved anew; holds no structure.
+std::shared_ptr<const KeptSlice> Unresolved(const KeptSlice& kept);
 
 // What a question about one period of an authority or bloc resolved to before; null when it has to be resolved.
 std::shared_ptr<const Slice> RecallResolved(const ledger::View& view, ledger::StructureCache& structures,

@@ -7,7 +7,7 @@ namespace khoi::summary {
 
 LastStocks::LastStocks(const Question& question) : question_(question) {}
 
-std::vector<size_t> LastStocks::Order(const std::vector<Slice>& slices) {
+std::vector<size_t> LastStocks::Order(const Slices& slices) {
   std::vector<size_t> order(slices.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::stable_sort(order.begin(), order.end(),

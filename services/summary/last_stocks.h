@@ -20,7 +20,7 @@ class LastStocks final {
   explicit LastStocks(const Question& question);
 
   // The slices of a question in the order in which they must be added, as positions in `slices`.
-  static std::vector<size_t> Order(const std::vector<Slice>& slices);
+  static std::vector<size_t> Order(const Slices& slices);
 
   // Whether the stocks that the unit at `place` of the slice's units states count, when every slice before it in Order
   // has been added: the unit is expected at the end of the periods and has stated no figure about a later one. Where

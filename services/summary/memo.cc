@@ -20,10 +20,18 @@ Memo::Found Memo::Find(const MemoName& name) {
   return order_.front().found;
 }
 
-void Memo::Keep(const MemoName& name, std::shared_ptr<const KeptSlice> slice, int64_t revision) {
+void Memo::Keep(const MemoName& name, std::shared_ptr<const KeptSlice> slice, int64_t revision,
+                int64_t structure_revision) {
   // Declared before the lock: slices that go are freed after it.
   Order gone;
+  std::vector<std::shared_ptr<const KeptSlice>> resolved_before;
   const std::lock_guard lock(mutex_);
+  if (structure_revision > structure_revision_) {
+    structure_revision_ = structure_revision;
+    for (Entry& entry : order_) {
+      resolved_before.push_back(std::exchange(entry.found.slice, Unresolved(*entry.found.slice)));
+    }
+  }
   const auto erase = [&](Order::iterator entry) {
     counts_.bytes -= entry->found.slice->bytes;
     by_name_.erase(entry->name);

@@ -56,7 +56,8 @@ class Memo final {
   Found Find(const MemoName& name);
 
   // Keeps a slice that holds at `revision`, unless a later one is kept already or it is too large.
-  void Keep(const MemoName& name, std::shared_ptr<const KeptSlice> slice, int64_t revision);
+  // A later structure lets go of those under which others were resolved: they are resolved anew.
+  void Keep(const MemoName& name, std::shared_ptr<const KeptSlice> slice, int64_t revision, int64_t structure_revision);
 
   void CountHit();
   void CountFold(bool all, size_t unit_count);
@@ -70,8 +71,9 @@ class Memo final {
   using Order = std::list<Entry>;
 
   const size_t bytes_max_;
-  mutable std::mutex mutex_;  // guards what follows
-  Order order_;               // the last used one first
+  mutable std::mutex mutex_;        // guards what follows
+  Order order_;                     // the last used one first
+  int64_t structure_revision_ = 0;  // of the slices
   absl::flat_hash_map<MemoName, Order::iterator> by_name_;
   MemoCounts counts_;
 };

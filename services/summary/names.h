@@ -22,10 +22,10 @@ struct Name {
 };
 
 // Looks names up in the catalogs and structures of slices, the first that knows a value answering. Keeps what it found.
-// Not thread-safe; `slices` outlive it.
+// Not thread-safe.
 class Names final {
  public:
-  explicit Names(const std::vector<Slice>& slices) : slices_(slices) {}
+  explicit Names(Slices slices) : slices_(std::move(slices)) {}
 
   // The name of `value` in rows of `measure`. The reference holds until the next call.
   const Name& Of(v1::Measure measure, v1::Dimension dimension, const std::string& value);
@@ -37,7 +37,7 @@ class Names final {
   Name FindCodes(v1::CatalogKind kind, const std::string& value) const;
   Name FindOrganisation(v1::Dimension dimension, const std::string& value) const;
 
-  const std::vector<Slice>& slices_;
+  const Slices slices_;
   absl::flat_hash_map<std::tuple<int, int, std::string>, Name> found_;
 };
 

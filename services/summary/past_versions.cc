@@ -1,17 +1,41 @@
 #include "services/summary/past_versions.h"
 
+#include <algorithm>
+#include <cstddef>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
+namespace {
+
+// Each holds a cursor. Reports of more versions than this are walked by turns.
+constexpr size_t kWalksMax = 32;
+
+}  // namespace
+
 PastVersions::PastVersions(const storage::Snapshot& snapshot, absl::string_view authority_id,
                            absl::string_view period_id, int64_t revision)
     : snapshot_(snapshot),
       report_{std::string(authority_id), std::string(period_id), ""},
       revision_(revision),
-      heads_(snapshot, storage::Space::kPast),
-      figures_(snapshot, storage::Space::kFigures) {}
+      heads_(snapshot, storage::Space::kPast) {}
+
+RowWalk& PastVersions::WalkOf(int64_t version) {
+  const auto found =
+      std::find_if(figures_.begin(), figures_.end(), [&](const FiguresWalk& each) { return each.version == version; });
+  if (found != figures_.end()) {
+    return found->walk;
+  }
+  if (figures_.size() < kWalksMax) {
+    figures_.push_back({version, RowWalk(snapshot_, storage::Space::kFigures)});
+  } else {
+    figures_.splice(figures_.end(), figures_, figures_.begin());  // its cursor is moved over
+    figures_.back().version = version;
+  }
+  return figures_.back().walk;
+}
 
 absl::Status PastVersions::Unreadable(absl::string_view space, int64_t number) const {
   return absl::DataLossError(absl::StrCat("unreadable record at ", space, "/", report_.authority_id, "/",
@@ -61,7 +85,7 @@ absl::Status PastVersions::FindSubmission(absl::string_view unit_id, int64_t ver
 absl::StatusOr<absl::string_view> PastVersions::FindPayload(absl::string_view unit_id, int64_t version) {
   report_.unit_id.assign(unit_id.data(), unit_id.size());
   const std::string key = storage::FiguresKey(report_, version);
-  ASSIGN_OR_RETURN(const storage::Cursor* const figures, figures_.To(key));
+  ASSIGN_OR_RETURN(const storage::Cursor* const figures, WalkOf(version).To(key));
   if (figures == nullptr || figures->key() != key) {
     return Unreadable("fig", version);
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <list>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -25,10 +26,17 @@ class PastVersions final {
   absl::StatusOr<bool> FindHead(absl::string_view unit_id, storage::HeadView* head);
   // The head with which `version`, which is not after the revision, was submitted. DATA_LOSS when there is none.
   absl::Status FindSubmission(absl::string_view unit_id, int64_t version, storage::HeadView* head);
-  // The payload of a version. The view holds until the next call. DATA_LOSS when there is none.
+  // The payload of a version that is not the latest. The view holds until the next call. DATA_LOSS when there is none.
   absl::StatusOr<absl::string_view> FindPayload(absl::string_view unit_id, int64_t version);
 
  private:
+  // Figures lie version by version, so each version is a walk of its own.
+  struct FiguresWalk {
+    int64_t version = 0;
+    RowWalk walk;
+  };
+
+  RowWalk& WalkOf(int64_t version);
   absl::Status Unreadable(absl::string_view space, int64_t number) const;
   absl::Status ReadPast(const storage::Cursor& past, storage::HeadView* head) const;
 
@@ -37,7 +45,7 @@ class PastVersions final {
   int64_t revision_;
   std::string hash_;
   RowWalk heads_;
-  RowWalk figures_;
+  std::list<FiguresWalk> figures_;
 };
 
 }  // namespace khoi::summary

@@ -15,7 +15,6 @@
 namespace khoi::summary {
 namespace {
 
-using domain::Claim;
 using domain::IsOfReport;
 using domain::ItemIdentity;
 using domain::KeyOf;
@@ -71,7 +70,11 @@ class Projection {
     for (uint32_t slice = 0; slice < slices_.size(); ++slice) {
       RETURN_IF_ERROR(AddCells(slice));
     }
-    AddItems();
+    if (ItemsAreAddedUp(slices_)) {
+      AddItemCells();
+    } else {
+      AddItems();
+    }
     RETURN_IF_ERROR(CheckRowCount());
     WriteRows();
     return absl::OkStatus();
@@ -145,6 +148,26 @@ class Projection {
     return absl::OkStatus();
   }
 
+  // Items that were added up before, of the one slice.
+  void AddItemCells() {
+    const FoldedSlice& folded = slices_.front();
+    std::vector<uint32_t> cell_parts;
+    for (const stored::v1::CellKey& cell : folded.items->cells) {
+      cell_parts.push_back(*CellPartIdOf(cell));  // the question leaves nothing out
+    }
+    for (uint32_t partial = 0; partial < folded.partials.size(); ++partial) {
+      const std::vector<CellTotal>& totals = folded.item_totals(partial);
+      if (totals.empty()) {
+        continue;
+      }
+      const uint32_t report_part = ReportPartOf(*folded.slice, folded.slice->units[folded.members[partial].front()]);
+      for (const CellTotal& total : totals) {
+        RowOf(cell_parts[total.cell_id], report_part)
+            .parts.push_back({.partial = partial, .cell = &total, .scale = folded.items->cells[total.cell_id].scale()});
+      }
+    }
+  }
+
   void AddItems() {
     const CountedItems items(question_, slices_);
     for (const CountedItem& counted : items.all()) {
@@ -154,25 +177,7 @@ class Projection {
       }
       const Slice& slice = *slices_[counted.part.slice].slice;
       RowOf(*cell_part, ReportPartOf(slice, slice.units[counted.unit])).parts.push_back(counted.part);
-      List(*counted.item, *counted.claims, counted.cell);
-    }
-  }
-
-  void List(const ItemIdentity& item, const domain::KeyedSet::Claims& claims, const stored::v1::CellKey& cell) {
-    v1::KeyedItem& listed =
-        item.measure == v1::MEASURE_MOVEMENTS ? *summary_.add_movements() : *summary_.add_documents();
-    listed.set_key(item.key);
-    listed.set_code(ValueIn(cell, v1::DIMENSION_CODE));
-    listed.set_stage_code(cell.stage_code());
-    listed.set_title(claims.begin()->title);
-    listed.set_relation(static_cast<v1::MovementRelation>(item.relation));
-    listed.set_role(static_cast<v1::DocumentRole>(item.role));
-    for (const Claim& claim : claims) {
-      v1::ItemClaim& told = *listed.add_claims();
-      told.set_unit_id(claim.place.unit_id);
-      told.set_authority_id(claim.place.authority_id);
-      told.set_period_id(claim.place.period_id);
-      told.set_field_path(claim.field_path);
+      ListItem(*counted.item, *counted.claims, counted.cell, summary_);
     }
   }
 
@@ -284,6 +289,10 @@ bool GivesRows(const Question& question, const Slice& slice, const SliceUnit& un
                         is(question.part->authority_id, slice.counting_authority_id()) &&
                         is(question.part->bloc_id, unit.bloc_id) && is(question.part->unit_id, unit.unit_id));
   return in_part && Passes(question, slice, unit);
+}
+
+bool ItemsAreAddedUp(const std::vector<FoldedSlice>& slices) {
+  return slices.size() == 1 && slices.front().items != nullptr;
 }
 
 std::vector<uint32_t> RowsOfCells(const Question& question, const std::vector<stored::v1::CellKey>& cells) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "khoi/stored/v1/stored.pb.h"
 #include "khoi/v1/summary.pb.h"
 #include "services/domain/keyed_set.h"
+#include "services/summary/item_cells.h"
 #include "services/summary/names.h"
 #include "services/summary/partial.h"
 #include "services/summary/question.h"
@@ -38,6 +40,12 @@ struct FoldedSlice {
   SharedList<Partial> partials;
   std::vector<std::vector<uint32_t>> members;
   std::vector<bool> stock_counts;  // by partial: whether its stocks count (last_stocks.h)
+  // Documents and movements that were added up before; null: they are still to be found in the partials.
+  std::shared_ptr<const ItemCells> items;
+  const std::vector<CellTotal>& item_totals(size_t partial) const {
+    return whole ? items->whole : items->groups[partial];
+  }
+  bool whole = false;  // all units are in one partial
   // Where each of the slice's units went.
   struct Place {
     uint32_t partial = 0;
@@ -45,6 +53,10 @@ struct FoldedSlice {
   };
   std::vector<Place> places;
 };
+
+// Whether the documents and movements of a question were added up before: Project then lists none of them, see
+// ItemCells::listed.
+bool ItemsAreAddedUp(const std::vector<FoldedSlice>& slices);
 
 // Which row of its group each cell of a slice's dictionary adds to; RowLimit::kNoRow for cells that the question leaves
 // out. A stock has its row also where a later period takes its place: which units these are, cells do not tell.

@@ -53,7 +53,9 @@ struct Question {
   // True: every unit is summed as if it were alone, so that a document that another unit names first still counts for
   // it. For comparing what units say.
   bool each_unit_alone = false;
-  Memo* memo = nullptr;    // where partials are kept for later questions; null: nowhere
+  Memo* memo = nullptr;  // where partials are kept for later questions; null: nowhere
+  // Whether coverage names its units: not where they are too many for one answer.
+  bool names_units = true;
   bool rows_only = false;  // nobody looks at coverage, and rules over several units are not asked
   // Set: only this part gives rows, and every unit counts in it as it does when all periods are added up, also where
   // periods are kept apart. For telling what a figure is made of.

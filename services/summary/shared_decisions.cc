@@ -11,6 +11,11 @@ void SharedDecisions::Add(Place place, absl::string_view key) {
   named_.push_back({absl::Hash<absl::string_view>()(key), place});
 }
 
+void SharedDecisions::Merge(SharedDecisions& other) {
+  named_.insert(named_.end(), other.named_.begin(), other.named_.end());
+  other.named_.clear();
+}
+
 std::vector<SharedDecisions::Named> SharedDecisions::Take() {
   std::vector<Named> named = std::exchange(named_, {});
   std::sort(named.begin(), named.end());

@@ -28,6 +28,9 @@ class SharedDecisions final {
 
   void Add(Place place, absl::string_view key);
 
+  // Adds all that `other` was given, and leaves it empty.
+  void Merge(SharedDecisions& other);
+
   // Everything that was added, in order. Leaves nothing behind.
   std::vector<Named> Take();
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -32,6 +33,13 @@ class SharedList final {
  public:
   class Iterator final {
    public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = Item;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const Item*;
+    using reference = const Item&;
+
+    Iterator() = default;
     explicit Iterator(const std::shared_ptr<const Item>* at) : at_(at) {}
     const Item& operator*() const { return **at_; }
     const Item* operator->() const { return at_->get(); }
@@ -39,14 +47,15 @@ class SharedList final {
       ++at_;
       return *this;
     }
+    Iterator operator++(int) { return Iterator(at_++); }
     friend bool operator==(const Iterator&, const Iterator&) = default;
 
    private:
-    const std::shared_ptr<const Item>* at_;
+    const std::shared_ptr<const Item>* at_ = nullptr;
   };
 
   SharedList() = default;
-  SharedList(std::vector<Item> items) {
+  explicit SharedList(std::vector<Item> items) {
     const auto all = std::make_shared<const std::vector<Item>>(std::move(items));
     items_.reserve(all->size());
     for (const Item& item : *all) {

@@ -72,7 +72,7 @@ class Resolver {
     if (question_.Needs(v1::DIMENSION_AUTHORITY_TYPE)) {
       RETURN_IF_ERROR(TellAuthorityTypes());
     }
-    return Resolution{std::move(slices_), std::move(without_period_)};
+    return Resolution{Slices(std::move(slices_)), std::move(without_period_)};
   }
 
  private:
@@ -360,7 +360,7 @@ absl::StatusOr<std::vector<std::string>> AuthorityIds(const ledger::View& view) 
 absl::StatusOr<Resolution> Resolve(const ledger::View& view, ledger::StructureCache& structures,
                                    const Question& question) {
   if (const std::shared_ptr<const Slice> slice = RecallResolved(view, structures, question)) {
-    return Resolution{{*slice}, {}};
+    return Resolution{Slices(std::vector<std::shared_ptr<const Slice>>{slice}), {}};
   }
   return Resolver(view, structures, question).Run();
 }

@@ -15,6 +15,7 @@
 #include "services/ledger/ledger.h"
 #include "services/ledger/structure_cache.h"
 #include "services/summary/question.h"
+#include "services/summary/shared_list.h"
 
 namespace khoi::summary {
 
@@ -84,8 +85,11 @@ void Exclude(Slice& slice, ReasonOf&& reason_of) {
   SortExcluded(slice);
 }
 
+// Slices that are put together. What the memo keeps is shared.
+using Slices = SharedList<Slice>;
+
 struct Resolution {
-  std::vector<Slice> slices;                               // by period as folded and then by authority
+  Slices slices;                                           // by period as folded and then by authority
   std::vector<v1::AuthorityWithoutPeriod> without_period;  // as in Summary
 };
 

@@ -1,21 +1,19 @@
 #include "services/summary/summary.h"
 
 #include <algorithm>
-#include <optional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "services/domain/civil_date.h"
 #include "services/domain/timestamp.h"
 #include "services/summary/annual.h"
 #include "services/summary/answer.h"
-#include "services/summary/coverage.h"
 #include "services/summary/digest.h"
 #include "services/summary/names.h"
+#include "services/summary/slice_frame.h"
 #include "services/summary/summary_findings.h"
-#include "services/summary/wide_decimal.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -71,65 +69,6 @@ std::string Digest(const Question& question, const std::vector<Answer>& answers,
   return node.Finish();
 }
 
-v1::UncountedReason ReasonOf(const Slice& slice, const StrayReport& stray) {
-  if (!stray.planned) {
-    return v1::UNCOUNTED_REASON_NOT_A_MEMBER;
-  }
-  const auto excluded =
-      std::lower_bound(slice.excluded.begin(), slice.excluded.end(), stray.unit_id,
-                       [](const ExcludedUnit& unit, const std::string& unit_id) { return unit.unit_id < unit_id; });
-  return excluded->reason;
-}
-
-void AddUncounted(const Answer& answer, v1::Summary& summary) {
-  const Slice& slice = *answer.folded.slice;
-  for (const StrayReport& stray : answer.strays) {
-    if (!stray.planned && !slice.lists_strangers) {
-      continue;
-    }
-    v1::UncountedReport& report = *summary.add_uncounted_reports();
-    report.set_unit_id(stray.unit_id);
-    report.set_authority_id(slice.authority_id);
-    report.set_period_id(slice.period_id());
-    report.set_version(stray.version);
-    report.set_reason(ReasonOf(slice, stray));
-  }
-}
-
-// Lists every declared total, also those that agree, so that "all totals agree" can be told from "nothing was
-// declared".
-absl::Status AddDeclaredTotals(const FoldedSlice& folded, v1::Summary& summary) {
-  const Slice& slice = *folded.slice;
-  std::vector<std::pair<uint32_t, const DeclaredTotal*>> totals;
-  for (size_t partial = 0; partial < folded.partials.size(); ++partial) {
-    for (const DeclaredTotal& declared : folded.partials[partial].declared_totals) {
-      totals.emplace_back(folded.members[partial][declared.unit], &declared);
-    }
-  }
-  std::stable_sort(totals.begin(), totals.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (const auto& [unit, declared] : totals) {
-    const std::string& unit_id = slice.units[unit].unit_id;
-    const FoldedSlice::Place place = folded.places[unit];
-    const std::optional<std::string> difference = Difference(declared->total.computed(), declared->total.declared());
-    if (!difference.has_value()) {
-      return absl::DataLossError(absl::StrCat("unreadable declared total of ", slice.authority_id, "/",
-                                              slice.period_id(), "/", unit_id, " at ", declared->total.field_path()));
-    }
-    v1::DeclaredDifference& told = *summary.add_declared_differences();
-    told.set_unit_id(unit_id);
-    told.set_authority_id(slice.authority_id);
-    told.set_period_id(slice.period_id());
-    told.set_field_path(declared->total.field_path());
-    told.set_label(declared->total.label());
-    told.set_declared(declared->total.declared());
-    told.set_computed(declared->total.computed());
-    told.set_difference(*difference);
-    told.set_exhaustiveness(static_cast<v1::Exhaustiveness>(declared->total.exhaustiveness()));
-    told.set_version(folded.partials[place.partial].units[place.ordinal].version);
-  }
-  return absl::OkStatus();
-}
-
 void CountFindings(const FoldedSlice& folded, v1::FindingCounts& counts) {
   for (const Partial& partial : folded.partials) {
     counts.set_warn_count(static_cast<int32_t>(counts.warn_count() + partial.warn_count));
@@ -153,18 +92,67 @@ v1::Summary Begin(const Question& question) {
   return summary;
 }
 
-}  // namespace
+// Adds the frame of a slice: to `pieces` if there are any, else to `summary`.
+absl::Status AddFrameTo(const ledger::View& view, ledger::StructureCache& structures, const Question& question,
+                        const Answer& answer, SummaryPieces* pieces, v1::Summary& summary) {
+  if (pieces == nullptr && answer.told == nullptr) {
+    return AddFrame(view, structures, question, answer, summary);
+  }
+  ASSIGN_OR_RETURN(const auto frames, FramesOf(view, structures, question, answer));
+  for (const SliceFrame& frame : frames) {
+    for (const v1::NotEvaluatedRule& rule : frame.not_evaluated) {
+      AddNotEvaluated(rule, summary);
+    }
+    if (pieces != nullptr) {
+      pieces->push_back(frame.bytes);
+    } else if (!summary.MergeFromString(*frame.bytes)) {
+      return absl::InternalError("what was told of a slice cannot be read");
+    }
+  }
+  return absl::OkStatus();
+}
 
-absl::StatusOr<Computation> Compute(const ledger::View& view, ledger::StructureCache& structures, Question question,
-                                    const Substitute* substitute) {
+// Adds documents and movements that were added up before: to `pieces` if there are any, else to `summary`.
+absl::Status AddListed(const FoldedSlice& folded, SummaryPieces* pieces, v1::Summary& summary) {
+  if (pieces != nullptr) {
+    pieces->push_back(folded.items->listed);
+    return absl::OkStatus();
+  }
+  return summary.MergeFromString(*folded.items->listed)
+             ? absl::OkStatus()
+             : absl::InternalError("documents and movements that were listed cannot be read");
+}
+
+// Moves documents and movements from `summary` to a piece of their own, as AddListed puts them.
+void TakeListed(v1::Summary& summary, SummaryPieces& pieces) {
+  v1::Summary listed;
+  listed.mutable_documents()->Swap(summary.mutable_documents());
+  listed.mutable_movements()->Swap(summary.mutable_movements());
+  pieces.push_back(std::make_shared<const std::string>(listed.SerializeAsString()));
+}
+
+// Units that one answer names.
+constexpr size_t kNamedUnitsMax = 20'000;
+
+bool NamesUnits(const Slices& slices) {
+  size_t count = 0;
+  for (const Slice& slice : slices) {
+    count += slice.units.size() + slice.exempt.size();
+  }
+  return count <= kNamedUnitsMax;
+}
+
+// Computes a summary: all of it, or with `pieces` what is not in them.
+absl::StatusOr<Computation> ComputeWith(const ledger::View& view, ledger::StructureCache& structures, Question question,
+                                        const Substitute* substitute, SummaryPieces* pieces) {
   Computation computed;
   computed.question = std::move(question);
+  ASSIGN_OR_RETURN(computed.resolution, Resolve(view, structures, computed.question));
+  const Slices& slices = computed.resolution.slices;
+  computed.question.names_units = NamesUnits(slices);
   const Question& asked = computed.question;
-  ASSIGN_OR_RETURN(computed.resolution, Resolve(view, structures, asked));
-  const std::vector<Slice>& slices = computed.resolution.slices;
-  const bool findings = TellsFindings(asked);
   ASSIGN_OR_RETURN(std::vector<Answer> answers,
-                   FoldSlices(view, asked, slices, {.substitute = substitute, .with_decisions = findings}));
+                   FoldSlices(view, asked, slices, {.substitute = substitute, .with_decisions = TellsFindings(asked)}));
 
   v1::Summary& summary = computed.summary;
   summary = Begin(asked);
@@ -176,22 +164,25 @@ absl::StatusOr<Computation> Compute(const ledger::View& view, ledger::StructureC
   }
   summary.set_digest(Digest(asked, answers, annual_digests));
   for (Answer& answer : answers) {
-    if (!asked.rows_only) {
-      v1::Coverage& coverage = *summary.add_coverages();
-      ASSIGN_OR_RETURN(coverage, CoverageOf(answer.folded, asked.instant_us, answer.told.get()));
-      RETURN_IF_ERROR(SetSigned(view, structures, asked, *answer.folded.slice, coverage));
-    }
-    AddUncounted(answer, summary);
-    RETURN_IF_ERROR(AddDeclaredTotals(answer.folded, summary));
+    RETURN_IF_ERROR(AddFrameTo(view, structures, asked, answer, pieces, summary));
     CountFindings(answer.folded, *summary.mutable_finding_counts());
-    if (findings) {
-      RETURN_IF_ERROR(AddFindings(view, structures, asked, answer, summary));
-    }
     computed.folded.push_back(std::move(answer.folded));
   }
   Names names(slices);
   RETURN_IF_ERROR(Project(asked, computed.folded, names, summary));
+  if (ItemsAreAddedUp(computed.folded)) {
+    RETURN_IF_ERROR(AddListed(computed.folded.front(), pieces, summary));
+  } else if (pieces != nullptr) {
+    TakeListed(summary, *pieces);
+  }
   return computed;
+}
+
+}  // namespace
+
+absl::StatusOr<Computation> Compute(const ledger::View& view, ledger::StructureCache& structures, Question question,
+                                    const Substitute* substitute) {
+  return ComputeWith(view, structures, std::move(question), substitute, nullptr);
 }
 
 absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::StructureCache& structures,
@@ -200,6 +191,16 @@ absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::Structur
   question.memo = memo;
   ASSIGN_OR_RETURN(Computation computed, Compute(view, structures, std::move(question)));
   return std::move(computed.summary);
+}
+
+absl::StatusOr<SummaryPieces> SummarizeInPieces(const ledger::View& view, ledger::StructureCache& structures,
+                                                const v1::GetSummaryRequest& request, int64_t now_us, Memo* memo) {
+  ASSIGN_OR_RETURN(Question question, Understand(view, request, now_us));
+  question.memo = memo;
+  SummaryPieces pieces = {nullptr};
+  ASSIGN_OR_RETURN(const Computation computed, ComputeWith(view, structures, std::move(question), nullptr, &pieces));
+  pieces.front() = std::make_shared<const std::string>(computed.summary.SerializeAsString());
+  return pieces;
 }
 
 }  // namespace khoi::summary

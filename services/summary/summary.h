@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -21,6 +23,15 @@ namespace khoi::summary {
 // rows.
 absl::StatusOr<v1::Summary> Summarize(const ledger::View& view, ledger::StructureCache& structures,
                                       const v1::GetSummaryRequest& request, int64_t now_us, Memo* memo = nullptr);
+
+// The bytes of a khoi.v1.Summary, in pieces that follow each other. Summaries share what was encoded before, so that an
+// answer that hardly changes is hardly made again.
+using SummaryPieces = std::vector<std::shared_ptr<const std::string>>;
+
+// The same as Summarize. The bytes of one revision and instant are the same with and without a memo.
+absl::StatusOr<SummaryPieces> SummarizeInPieces(const ledger::View& view, ledger::StructureCache& structures,
+                                                const v1::GetSummaryRequest& request, int64_t now_us,
+                                                Memo* memo = nullptr);
 
 // A summary with what it was made of. Not to be copied: its parts point to each other.
 struct Computation {

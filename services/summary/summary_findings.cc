@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "services/domain/consolidated_rules.h"
 #include "services/domain/own_rules.h"
 #include "services/domain/rule_settings.h"
+#include "services/summary/slice_frame.h"
 #include "storage/status_macros.h"
 
 namespace khoi::summary {
@@ -90,6 +90,14 @@ Question ByBloc(const Question& question, const Slice& slice) {
   return by_bloc;
 }
 
+Slices OfAuthority(const Slices& slices, const std::string& authority_id) {
+  std::vector<Slice> found;
+  for (const Slice& slice : slices) {
+    if (slice.authority_id == authority_id) found.push_back(slice);
+  }
+  return Slices(std::move(found));
+}
+
 // What the bloc or authority of a slice reported about earlier periods, folded once somebody asks.
 class EarlierFigures final {
  public:
@@ -116,11 +124,10 @@ class EarlierFigures final {
     question.periods = {{period_id}};
     question.year_ids.clear();
     question.year_composition = v1::YEAR_COMPOSITION_UNSPECIFIED;
-    ASSIGN_OR_RETURN(Resolution resolution, Resolve(view_, structures_, question));
-    std::erase_if(resolution.slices, [&](const Slice& each) { return each.authority_id != slice_.authority_id; });
-    if (resolution.slices.empty()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(const std::vector<Answer> answers,
-                     FoldSlices(view_, ByBloc(question, resolution.slices.front()), resolution.slices));
+    ASSIGN_OR_RETURN(const Resolution resolution, Resolve(view_, structures_, question));
+    const Slices slices = OfAuthority(resolution.slices, slice_.authority_id);
+    if (slices.empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const std::vector<Answer> answers, FoldSlices(view_, ByBloc(question, slices.front()), slices));
     const FoldedSlice& folded = answers.front().folded;
     const std::vector<domain::ConsolidatedGroup> groups = FiguresOf(folded);
     const bool any = std::any_of(groups.begin(), groups.end(), [](const domain::ConsolidatedGroup& group) {
@@ -139,16 +146,9 @@ class EarlierFigures final {
   absl::Status status_;
 };
 
-void AddNotEvaluated(const v1::NotEvaluatedRule& rule, v1::Summary& summary) {
-  const bool told = std::any_of(summary.not_evaluated().begin(), summary.not_evaluated().end(), [&](const auto& each) {
-    return google::protobuf::util::MessageDifferencer::Equals(each, rule);
-  });
-  if (!told) {
-    *summary.add_not_evaluated() = rule;
-  }
-}
-
 }  // namespace
+
+bool DependsOnOtherPeriods(const Slice& slice) { return HasOwnRules(slice); }
 
 bool TellsFindings(const Question& question) { return !question.rows_only && !question.boundaries_day.has_value(); }
 
@@ -167,11 +167,11 @@ absl::Status AddFindings(const ledger::View& view, ledger::StructureCache& struc
                                   .groups = {},
                                   .items = items,
                                   .decisions = *answer.decisions};
-  std::vector<Slice> slices;
+  Slices slices;
   std::vector<Answer> figures;
   const bool own_rules = HasOwnRules(slice);
   if (own_rules || LooksAtAwards(settings)) {
-    slices.push_back(slice);
+    slices = Slices(std::vector<Slice>{slice});
     ASSIGN_OR_RETURN(figures, FoldSlices(view, ByBloc(question, slice), slices));
     input.groups = FiguresOf(figures.front().folded);
   } else {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/summary/names.h"
+#include "services/summary/row_limit.h"
 #include "services/summary/share.h"
 #include "services/summary/view_figures.h"
 #include "services/summary/view_table.h"
@@ -205,6 +206,9 @@ v1::ViewTable UnitsOf(const v1::Summary& summary, Names& names) {
 }  // namespace
 
 absl::StatusOr<Tables> MakeCoverageView(const ViewInput& input) {
+  if (!input.computed.question.names_units) {
+    return TooManyRows();
+  }
   Names names(input.computed.resolution.slices);
   Tables tables;
   tables.push_back(BlocsOf(input.computed.summary, names));

@@ -18,7 +18,7 @@ namespace {
 constexpr v1::Measure kDocuments = v1::MEASURE_DOCUMENTS;
 
 bool IsLegal(const Computation& computed, const std::string& type_code) {
-  const std::vector<Slice>& slices = computed.resolution.slices;
+  const Slices& slices = computed.resolution.slices;
   return std::any_of(slices.begin(), slices.end(), [&](const Slice& slice) {
     const v1::CatalogEntry* const type = slice.catalog->FindLatest(v1::CATALOG_KIND_DOCUMENT_TYPE, type_code);
     return type != nullptr && type->document_type().legal();

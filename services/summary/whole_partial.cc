@@ -1,5 +1,7 @@
 #include "services/summary/whole_partial.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace khoi::summary {
@@ -42,6 +44,41 @@ void AddUnits(const std::vector<domain::UnitBlock>& group, uint32_t first, std::
   }
 }
 
+// Adds what units after those of `into` said about the same cell.
+void AppendCell(domain::CellSum& from, domain::CellSum& into) {
+  into.sum.Merge(from.sum);
+  auto block = from.blocks.begin();
+  if (!into.blocks.empty() && block != from.blocks.end() && into.blocks.back().block == block->block) {
+    into.blocks.back().value |= block->value;
+    into.blocks.back().zero |= block->zero;
+    into.blocks.back().not_available |= block->not_available;
+    ++block;
+  }
+  into.blocks.insert(into.blocks.end(), block, from.blocks.end());
+}
+
+void MergeCells(std::vector<CellTotal>& from, std::vector<CellTotal>& into) {
+  if (from.empty() || into.empty()) {
+    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    return;
+  }
+  std::vector<CellTotal> merged;
+  merged.reserve(std::max(from.size(), into.size()));
+  auto next = from.begin();
+  for (CellTotal& cell : into) {
+    for (; next != from.end() && next->cell_id < cell.cell_id; ++next) {
+      merged.push_back(std::move(*next));
+    }
+    if (next != from.end() && next->cell_id == cell.cell_id) {
+      AppendCell(next->sum, cell.sum);
+      ++next;
+    }
+    merged.push_back(std::move(cell));
+  }
+  std::move(next, from.end(), std::back_inserter(merged));
+  into = std::move(merged);
+}
+
 }  // namespace
 
 Partial WholeOf(const std::vector<std::shared_ptr<const Partial>>& groups, const std::vector<uint32_t>& first_of_group,
@@ -69,6 +106,15 @@ Partial WholeOf(const std::vector<std::shared_ptr<const Partial>>& groups, const
     }
   }
   return whole;
+}
+
+void AppendPartial(Partial& later, Partial& into) {
+  MergeCells(later.cells, into.cells);
+  into.items.Merge(later.items);
+  later.items = {};
+  std::move(later.declared_totals.begin(), later.declared_totals.end(), std::back_inserter(into.declared_totals));
+  into.warn_count += later.warn_count;
+  into.info_count += later.info_count;
 }
 
 }  // namespace khoi::summary

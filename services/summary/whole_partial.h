@@ -1,4 +1,4 @@
-// Puts the partials of disjoint groups together.
+// Puts partials of disjoint units together.
 #pragma once
 
 #include <cstdint>
@@ -13,5 +13,8 @@ namespace khoi::summary {
 // `first_of_group`. `cell_count` is the size of the dictionary.
 Partial WholeOf(const std::vector<std::shared_ptr<const Partial>>& groups, const std::vector<uint32_t>& first_of_group,
                 size_t cell_count);
+
+// Adds to `into` what later units of the same group said, without their states. Leaves nothing in `later`.
+void AppendPartial(Partial& later, Partial& into);
 
 }  // namespace khoi::summary

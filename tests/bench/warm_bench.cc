@@ -3,8 +3,8 @@
 //
 //   warm_bench --directory /var/tmp/warm [--units 1000] [--blocs 60] [--figures 100] [--calls 2000]
 //
-// Times are of the computation: from taking the view to the finished message. Encoding and freeing it are measured
-// beside that. The last line is a JSON object.
+// Times are of everything that the server does between the request and the bytes that it sends: taking the view,
+// computing, encoding, and freeing the answer before. The last line is a JSON object.
 
 #include <cstdint>
 #include <cstdio>
@@ -194,9 +194,10 @@ class Bench final {
                                 .judged_on = domain::DayInVietnam(ledger::NextEntryTime(view.end, clock_))});
   }
 
-  v1::Summary Ask(summary::Memo* memo) {
+  // What the server sends, in pieces that lie ready to be sent.
+  summary::SummaryPieces Ask(summary::Memo* memo) {
     const ledger::View view = OrDie(ledger_->Now());
-    return OrDie(summary::Summarize(view, structures_, request_, clock_.NowMicros(), memo));
+    return OrDie(summary::SummarizeInPieces(view, structures_, request_, clock_.NowMicros(), memo));
   }
 
   v1::GetSummaryRequest& request() { return request_; }
@@ -231,7 +232,20 @@ void Print(const std::string& what, const Stopwatch& times, double folded_ms) {
               times.At(0.99), folded_ms / times.At(0.5));
 }
 
-void RequireEqual(v1::Summary recalled, v1::Summary folded) {
+v1::Summary Decode(const summary::SummaryPieces& pieces) {
+  v1::Summary summary;
+  for (const auto& piece : pieces) {
+    if (!summary.MergeFromString(*piece)) {
+      std::fprintf(stderr, "the answer cannot be read\n");
+      std::exit(1);
+    }
+  }
+  return summary;
+}
+
+void RequireEqual(const summary::SummaryPieces& recalled_pieces, const summary::SummaryPieces& folded_pieces) {
+  v1::Summary recalled = Decode(recalled_pieces);
+  v1::Summary folded = Decode(folded_pieces);
   // Both were asked at their own instant.
   recalled.clear_instant();
   folded.clear_instant();
@@ -266,34 +280,26 @@ Result Measure(const Settings& settings, Bench& bench) {
   RequireEqual(bench.Ask(&memo), bench.Ask(nullptr));
 
   Stopwatch warm(settings.what());
-  Stopwatch encoding(settings.what());
-  Stopwatch freeing(settings.what());
-  v1::Summary summary;
+  summary::SummaryPieces pieces;
   for (int i = 0; i < settings.calls; ++i) {
-    freeing.Measure([&] { summary = v1::Summary(); });
-    warm.Measure([&] { summary = bench.Ask(&memo); });
+    warm.Measure([&] { pieces = bench.Ask(&memo); });
   }
-  RequireEqual(summary, bench.Ask(nullptr));
-  std::string bytes;
-  for (int i = 0; i < 100; ++i) {
-    encoding.Measure([&] { bytes = summary.SerializeAsString(); });
-  }
+  RequireEqual(pieces, bench.Ask(nullptr));
   Print("warm", warm, folded.At(0.5));
 
   Stopwatch changed(settings.what());
   for (int i = 0; i < settings.submissions; ++i) {
     bench.Submit(i * 37 % settings.units);
-    summary = v1::Summary();
-    changed.Measure([&] { summary = bench.Ask(&memo); });
+    changed.Measure([&] { pieces = bench.Ask(&memo); });
     if (i % 10 == 0) {
-      RequireEqual(summary, bench.Ask(nullptr));
+      RequireEqual(pieces, bench.Ask(nullptr));
     }
   }
   Print("after one submission", changed, folded.At(0.5));
   const summary::MemoCounts counts = memo.counts();
-  std::printf("  %d rows, %d units told, %.0f KB; encoding takes %.3f ms, freeing %.3f ms\n", summary.rows_size(),
-              summary.coverages(0).units_size(), static_cast<double>(bytes.size()) / 1e3, encoding.At(0.5),
-              freeing.At(0.5));
+  const v1::Summary summary = Decode(pieces);
+  std::printf("  %d rows, %d units told, %.0f KB\n", summary.rows_size(), summary.coverages(0).units_size(),
+              static_cast<double>(summary.ByteSizeLong()) / 1e3);
   std::printf("  the memo holds %.1f MB; %lld units were read again\n", static_cast<double>(counts.bytes) / 1e6,
               static_cast<long long>(counts.folded_units));
   return {folded.At(0.5), warm.At(0.5), warm.At(0.99), changed.At(0.5), changed.At(0.99)};

@@ -208,8 +208,8 @@ TEST_F(LedgerTest, EverythingOfAnEntryIsInOneBatch) {
   const storage::ReportId id{"tinh", "2022-S1", "so-a"};
   for (const std::string& key :
        {storage::LogKey(committed->entry.revision()), storage::BodyKey(committed->entry.revision()),
-        storage::NowKey(id), storage::PastKey(id, committed->entry.revision()), storage::FiguresKey(id, 1),
-        storage::VerdictKey(id, 1), storage::IdempotencyKey("local", "1"), storage::CellKey("tinh", "2022-S1", 0)}) {
+        storage::NowKey(id), storage::PastKey(id, committed->entry.revision()), storage::VerdictKey(id, 1),
+        storage::IdempotencyKey("local", "1"), storage::CellKey("tinh", "2022-S1", 0)}) {
     const auto value = view.snapshot->Get(key);
     ASSERT_THAT(value, IsOk());
     EXPECT_TRUE(value->has_value()) << key;

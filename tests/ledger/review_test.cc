@@ -165,9 +165,17 @@ TEST_F(ReviewTest, AnActAfterASubmissionOfTheSameBatchKeepsItsFigures) {
   EXPECT_EQ(status->review.accepted_revision(), results[0]->entry.revision());
   EXPECT_EQ(status->review.accepted_hash(), results[0]->entry.content_hash());
   EXPECT_EQ(status->review.acceptance_revision(), results[1]->entry.revision());
-  const auto figures = world.engine->TakeSnapshot()->Get(storage::FiguresKey({"tinh", "2022-S1", "so-a"}, 3));
-  ASSERT_THAT(figures, IsOk());
-  EXPECT_EQ(PayloadNow("so-a"), **figures);
+  const auto snapshot = world.engine->TakeSnapshot();
+  const storage::ReportId report{"tinh", "2022-S1", "so-a"};
+  for (const int64_t version : {1, 2}) {
+    const auto earlier = snapshot->Get(storage::FiguresKey(report, version));
+    ASSERT_THAT(earlier, IsOk());
+    ASSERT_TRUE(earlier->has_value()) << version;
+    EXPECT_NE(PayloadNow("so-a"), **earlier);
+  }
+  const auto latest = snapshot->Get(storage::FiguresKey(report, 3));
+  ASSERT_THAT(latest, IsOk());
+  EXPECT_FALSE(latest->has_value());  // it is in the now row
 }
 
 TEST_F(ReviewTest, OfManyAcceptancesAtOnceExactlyOneIsLegal) {

@@ -33,6 +33,24 @@ TEST(StructureCacheTest, ReadsTheRegistryAsItWas) {
   EXPECT_EQ((*now)->UnitOn("so-a", kLastDay)->name_vi(), "Sở A mới");
 }
 
+TEST(StructureCacheTest, ForgetsWhatWasUsedLongAgoWhenItIsFull) {
+  World world;
+  world.Settle();
+  const View view = world.Now();
+  const auto is_kept = [&](StructureCache& cache) {
+    const std::weak_ptr<const domain::Structure> first = *cache.StructureAt(view, "tinh", view.end.revision);
+    EXPECT_THAT(cache.StructureAt(view, "tw", view.end.revision), IsOk());
+    return !first.expired();
+  };
+  StructureCache large;
+  EXPECT_TRUE(is_kept(large));
+  StructureCache small(1);
+  EXPECT_FALSE(is_kept(small));
+  const auto again = small.StructureAt(view, "tinh", view.end.revision);
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ((*again)->UnitOn("so-a", kLastDay)->name_vi(), "Sở A");
+}
+
 TEST(StructureCacheTest, ReadsMembersWhoseHomeIsElsewhere) {
   World world;
   world.Settle();

@@ -42,7 +42,7 @@ TEST_F(FormatTest, AnInitialisedDirectoryOpensAndKeepsItsRows) {
     for (int earlier = 0; earlier <= i; ++earlier) {
       EXPECT_THAT((*engine)->TakeSnapshot()->Get(LogKey(earlier)), IsOkAndHolds(Optional(std::string("entry"))));
     }
-    EXPECT_THAT((*engine)->TakeSnapshot()->Get(MetaKey("format")), IsOkAndHolds(Optional(std::string("2"))));
+    EXPECT_THAT((*engine)->TakeSnapshot()->Get(MetaKey("format")), IsOkAndHolds(Optional(std::string("3"))));
   }
 }
 
@@ -89,7 +89,7 @@ TEST_F(FormatTest, AnUnknownVersionIsRefusedByName) {
   ASSERT_THAT((*RocksEngine::Open(path_))->Write({{{MetaKey("format"), "7"}}, {}, {}}), IsOk());
   EXPECT_THAT(RocksEngine::Open(path_),
               StatusIs(absl::StatusCode::kFailedPrecondition,
-                       AllOf(HasSubstr(path_), HasSubstr("format version '7'"), HasSubstr("reads version 2"))));
+                       AllOf(HasSubstr(path_), HasSubstr("format version '7'"), HasSubstr("reads version 3"))));
 }
 
 TEST_F(FormatTest, AnUnknownVersionWithOtherColumnFamiliesIsRefusedByName) {
@@ -112,7 +112,7 @@ TEST_F(FormatTest, AnUnknownVersionWithOtherColumnFamiliesIsRefusedByName) {
   }
   delete db;
   EXPECT_THAT(RocksEngine::Open(path_), StatusIs(absl::StatusCode::kFailedPrecondition,
-                                                 AllOf(HasSubstr("format version '8'"), HasSubstr("version 2"))));
+                                                 AllOf(HasSubstr("format version '8'"), HasSubstr("version 3"))));
 }
 
 TEST_F(FormatTest, ADatabaseWithoutAVersionIsRefused) {

@@ -27,7 +27,7 @@ TEST(KeysTest, BytesOnDiskAreGolden) {
   EXPECT_EQ(BodyKey(258), BYTES("B\0\0\0\0\0\0\x01\x02"));
   EXPECT_EQ(NowKey(kReport), "Nbo-khcn/2022-S1/so-khcn.tn");
   EXPECT_EQ(PastKey(kReport, 1), BYTES("Pbo-khcn/2022-S1/so-khcn.tn/\xff\xff\xff\xff\xff\xff\xff\xfe"));
-  EXPECT_EQ(FiguresKey(kReport, 3), BYTES("Fbo-khcn/2022-S1/so-khcn.tn/\0\0\0\0\0\0\0\x03"));
+  EXPECT_EQ(FiguresKey(kReport, 3), BYTES("Fbo-khcn/2022-S1/\0\0\0\0\0\0\0\x03/so-khcn.tn"));
   EXPECT_EQ(VerdictKey(kReport, 3), BYTES("Vbo-khcn/2022-S1/so-khcn.tn/\0\0\0\0\0\0\0\x03"));
   EXPECT_EQ(IdempotencyKey("local", "r-1"), "Ilocal/r-1");
   EXPECT_EQ(CellKey("bo-khcn", "2022-S1", 7), BYTES("Cbo-khcn/2022-S1/\0\0\0\0\0\0\0\x07"));

@@ -132,10 +132,11 @@ class Store {
     const int64_t now_us = TimeOf(revision_) + kStep;
     absl::StatusOr<v1::Summary> summary = summary::Summarize(Now(), structures, asked, now_us);
     for (int round = 0; round < 2; ++round) {
-      const absl::StatusOr<v1::Summary> recalled = summary::Summarize(Now(), structures, asked, now_us, memo_.get());
+      const absl::StatusOr<v1::Summary> recalled = summary::Summarize(Now(), *structures_, asked, now_us, memo_.get());
       EXPECT_EQ(recalled.status(), summary.status()) << request;
       if (summary.ok() && recalled.ok()) {
         EXPECT_THAT(*recalled, testing::EqualsProto(*summary)) << request;
+        ExpectInPieces(asked, now_us, *summary);
       }
     }
     return summary;
@@ -155,6 +156,27 @@ class Store {
   void Put(const std::string& key, const std::string& value) {
     EXPECT_THAT(engine_.Write({.puts = {{key, value}}, .deletes = {}, .expectations = {}}), testing::IsOk());
     memo_ = std::make_unique<Memo>(kMemoBytes);
+    structures_ = std::make_unique<ledger::StructureCache>();
+  }
+
+  // The same in pieces, whose bytes do not depend on what is kept.
+  void ExpectInPieces(const v1::GetSummaryRequest& request, int64_t now_us, const v1::Summary& summary) const {
+    const auto bytes = [&](Memo* memo) {
+      ledger::StructureCache anew;
+      ledger::StructureCache& structures = memo != nullptr ? *structures_ : anew;
+      const absl::StatusOr<SummaryPieces> pieces = SummarizeInPieces(Now(), structures, request, now_us, memo);
+      EXPECT_THAT(pieces, testing::IsOk());
+      std::string all;
+      for (const auto& piece : pieces.value_or(SummaryPieces())) {
+        all += *piece;
+      }
+      return all;
+    };
+    const std::string recalled = bytes(memo_.get());
+    EXPECT_EQ(recalled, bytes(nullptr)) << request.DebugString();
+    v1::Summary decoded;
+    EXPECT_TRUE(decoded.ParseFromString(recalled));
+    EXPECT_THAT(decoded, testing::EqualsProto(summary)) << request.DebugString();
   }
 
   static int64_t TimeOf(int64_t revision) { return kBegin + revision * kStep; }
@@ -278,7 +300,8 @@ class Store {
     entry.mutable_submission()->set_authority_id(report.authority_id);
     entry.mutable_submission()->set_period_id(report.period_id);
     entry.mutable_submission()->set_unit_id(report.unit_id);
-    const std::optional<storage::Head> before = HeadOf(report);
+    std::string earlier;
+    const std::optional<storage::Head> before = HeadOf(report, &earlier);
     entry.mutable_submission()->set_version(before.has_value() ? before->version + 1 : 1);
     entry.set_content_hash(domain::Sha256Of(absl::StrCat(report.unit_id, "#", revision_)));
     entry = WriteEntry(entry);
@@ -297,10 +320,11 @@ class Store {
     }
     const absl::StatusOr<storage::Head> head = ledger::HeadAfterSubmission(HeadOf(report), entry);
     EXPECT_THAT(head, testing::IsOk());
-    const int64_t version = head->version;
+    if (before.has_value() && before->version > 0) {
+      batch_.puts.push_back({storage::FiguresKey(report, before->version), earlier});
+    }
     const std::string payload = storage::EncodePayload(Parse<stored::v1::Extras>(extras).SerializeAsString(), ordered);
     WriteHead(report, *head, payload);
-    batch_.puts.push_back({storage::FiguresKey(report, version), payload});
     batch_.puts.push_back({storage::BodyKey(revision_), Parse<v1::Report>(body).SerializeAsString()});
   }
 
@@ -322,6 +346,7 @@ class Store {
   std::vector<Step> history_;
   std::shared_ptr<ledger::RecentChanges> changes_ = std::make_shared<ledger::RecentChanges>(0);
   std::unique_ptr<Memo> memo_ = std::make_unique<Memo>(kMemoBytes);
+  std::unique_ptr<ledger::StructureCache> structures_ = std::make_unique<ledger::StructureCache>();
 };
 
 // The central council; province "tinh" with blocs "k1" (a, b) and "k2" (c) and unit "d" that reports directly; periods

@@ -92,6 +92,58 @@ TEST_F(MemoTest, AnActAndAReportThatDoesNotCountAreSeen) {
   EXPECT_EQ(summary->uncounted_reports(0).version(), 2);
 }
 
+TEST_F(MemoTest, ASignatureIsSeenThoughNothingIsFolded) {
+  store_.Act(Report("a"), "accept {}");
+  store_.Act(Report("b"), "accept {}");
+  const auto number_of_k1 = [&] {
+    const absl::StatusOr<v1::Summary> summary = store_.Summarize(kWhole);
+    return summary.ok() ? summary->coverages(0).blocs(0).consolidation_number() : -1;
+  };
+  EXPECT_EQ(number_of_k1(), 0);
+  store_.Sign("authority_id: 'tinh' period_id: '2019-S1' bloc_id: 'k1'");
+  EXPECT_EQ(Ask(kWhole).folded_units, 0);
+  EXPECT_EQ(number_of_k1(), 1);
+}
+
+TEST_F(MemoTest, AnotherDayIsTold) {
+  store_.Registry(
+      "records { period { authority_id: 'tinh' period_id: '2019-S1' kind: PERIOD_KIND_FIRST_HALF "
+      "first_date: '2019-01-01' last_date: '2019-06-30' deadlines { level: REPORTING_LEVEL_UNIT due_date: '2023-01-01' "
+      "} } } records { unit { unit_id: 'y' name_vi: 'Sở Y' home_authority_id: 'tinh' } }"
+      "records { bloc_term { authority_id: 'tinh' bloc_id: 'k2' valid_from_date: '2019-01-01' "
+      "member_unit_ids: ['c', 'y'] } }");
+  constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
+  ledger::StructureCache structures;
+  for (const int days : {0, 1, 400, 400, 0}) {
+    const auto ask = [&](Memo* memo) {
+      return Summarize(store_.Now(), structures, Parse<v1::GetSummaryRequest>(kWhole),
+                       Store::TimeOf(store_.revision()) + days * kDay, memo);
+    };
+    const auto recalled = ask(&store_.memo());
+    const auto folded = ask(nullptr);
+    ASSERT_THAT(recalled, IsOk());
+    ASSERT_THAT(folded, IsOk());
+    EXPECT_THAT(*recalled, EqualsProto(*folded));
+    EXPECT_EQ(recalled->coverages(0).late_count(), days == 400 ? 1 : 0);
+  }
+}
+
+TEST_F(MemoTest, ALaterStructureLetsGoOfTheEarlierOne) {
+  auto structures = std::make_unique<ledger::StructureCache>();
+  const auto ask = [&](const std::string& scope) {
+    const std::string request = absl::StrCat("scope { ", scope, " } period_ids: '2019-S1'");
+    EXPECT_THAT(Summarize(store_.Now(), *structures, Parse<v1::GetSummaryRequest>(request), 1, &store_.memo()), IsOk());
+  };
+  ask("bloc { authority_id: 'tinh' bloc_id: 'k1' }");
+  const std::weak_ptr<const domain::Structure> before =
+      *structures->StructureAt(store_.Now(), "tinh", store_.revision());
+  structures = std::make_unique<ledger::StructureCache>();
+  store_.Registry("records { unit { unit_id: 'z' name_vi: 'Sở Z' home_authority_id: 'tinh' } }");
+  ask("bloc { authority_id: 'tinh' bloc_id: 'k2' }");
+  EXPECT_TRUE(before.expired());
+  EXPECT_EQ(Ask("scope { bloc { authority_id: 'tinh' bloc_id: 'k1' } } period_ids: '2019-S1'").folded_units, 0);
+}
+
 TEST_F(MemoTest, EarlierRevisionsGoPastIt) {
   const absl::StatusOr<v1::Summary> before = store_.Summarize(absl::StrCat(kWhole, " as_of_revision: 3"));
   ASSERT_THAT(before, IsOk());
@@ -224,6 +276,10 @@ void ChangeAnything(std::mt19937& random, int step, Store& store) {
       return;
     case 6:
       store.Act(report, "return { due_date: '2019-07-01' }");
+      return;
+    case 7:
+      store.Sign(
+          absl::StrCat("authority_id: 'tinh' period_id: '2019-S1' bloc_id: '", random() % 2 == 0 ? "k1" : "", "'"));
       return;
     default:
       break;

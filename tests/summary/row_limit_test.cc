@@ -61,6 +61,33 @@ class RowLimitTest : public ::testing::Test {
   Store store_;
 };
 
+TEST_F(RowLimitTest, UnitsAreCountedAndNotNamedWhereTheyAreTooMany) {
+  AddUnits(3, {"2019-S1"});
+  const absl::StatusOr<v1::Summary> few = store_.Summarize(kProvinceFirstHalf);
+  ASSERT_THAT(few, IsOk());
+  EXPECT_FALSE(few->coverages(0).units_left_out());
+  const int named = few->coverages(0).units_size();
+  EXPECT_EQ(named, few->coverages(0).expected_count());
+
+  std::string more;
+  for (int i = 3; i <= 20'000; ++i) {
+    absl::StrAppend(&more, "records { unit { unit_id: '", UnitId(i),
+                    "' name_vi: 'Sở' home_authority_id: 'tinh' reports_directly: true } }");
+  }
+  store_.Registry(more);
+  const absl::StatusOr<v1::Summary> many = store_.Summarize(kProvinceFirstHalf);
+  ASSERT_THAT(many, IsOk());
+  EXPECT_TRUE(many->coverages(0).units_left_out());
+  EXPECT_EQ(many->coverages(0).units_size(), 0);
+  EXPECT_EQ(many->coverages(0).expected_count(), named + 20'000 - 2);
+  EXPECT_EQ(many->coverages(0).reported_count(), 3);
+  // Of one bloc they are named.
+  const absl::StatusOr<v1::Summary> bloc =
+      store_.Summarize("scope { bloc { authority_id: 'tinh' bloc_id: 'k1' } } period_ids: '2019-S1'");
+  ASSERT_THAT(bloc, IsOk());
+  EXPECT_EQ(bloc->coverages(0).units_size(), 2);
+}
+
 TEST_F(RowLimitTest, TooManyRowsAreRefusedAndTheRefusalSaysWhatToAskFor) {
   AddUnits(401, {"2019-S1"});
   const absl::StatusOr<v1::Summary> refused =

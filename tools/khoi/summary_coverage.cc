@@ -117,6 +117,13 @@ void PrintOne(const Page& page, const v1::Coverage& coverage) {
 
   const auto remark = [&](const v1::UnitCoverage& unit) { return Remark(page, coverage, unit); };
   const auto silent = [](const v1::UnitCoverage&) { return std::string(); };
+  if (coverage.units_left_out()) {
+    page.out << "  "
+             << page.Say("Quá nhiều đơn vị để nêu tên: xem khoi coverage của từng cơ quan hoặc khối.",
+                         "Too many units to name them: see khoi coverage of each authority or bloc.")
+             << '\n';
+    return;
+  }
   PrintUnits(
       page, coverage, page.Say("Chưa nộp", "Missing"), kRed,
       [](const v1::UnitCoverage& unit) { return unit.state() == v1::COVERAGE_STATE_MISSING; }, remark);

@@ -73,7 +73,7 @@ class AdminTest : public ::testing::Test {
 
 TEST_F(AdminTest, InitMakesADirectoryOnce) {
   EXPECT_EQ(RunAdmin({"init", path_}), 0);
-  EXPECT_EQ(out_.str(), "made " + path_ + ", format version 2\n");
+  EXPECT_EQ(out_.str(), "made " + path_ + ", format version 3\n");
   EXPECT_THAT(err_.str(), IsEmpty());
   EXPECT_EQ(RunAdmin({"init", path_}), 1);
   EXPECT_THAT(out_.str(), IsEmpty());
@@ -89,7 +89,7 @@ TEST_F(AdminTest, InfoSaysWhereTheLogEnds) {
 TEST_F(AdminTest, InfoTellsTheLastEntryAndEverySpace) {
   MakeLogOfOne();
   ASSERT_EQ(RunAdmin({"info", path_}), 0);
-  EXPECT_THAT(out_.str(), AllOf(ContainsRegex("format version +2\n"), ContainsRegex("\nrevision +1\n"),
+  EXPECT_THAT(out_.str(), AllOf(ContainsRegex("format version +3\n"), ContainsRegex("\nrevision +1\n"),
                                 ContainsRegex("\ntime +2022-07-01T00:00:00.000001Z\n"),
                                 ContainsRegex("\nstructure revision +1\n"), ContainsRegex("\nlog +1 +[0-9]+\n")));
   for (const storage::Space space : storage::kSpaces) {
