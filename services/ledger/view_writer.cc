@@ -25,14 +25,17 @@ uint8_t FlagsOf(const domain::FigureValue& value) {
   return flags;
 }
 
-// The counts of findings travel with the figures, so that a summary need not read verdicts.
+// The counts of findings travel with the figures, so that a summary need not read verdicts. They are appended, which
+// says the same as if they were encoded with the rest, without a copy of it.
 std::string EncodeExtras(const stored::v1::Extras& extras, const stored::v1::Verdict& verdict) {
-  stored::v1::Extras counted = extras;
+  stored::v1::Extras counts;
   for (const v1::Finding& finding : verdict.findings()) {
-    if (finding.severity() == v1::SEVERITY_WARN) counted.set_warn_count(counted.warn_count() + 1);
-    if (finding.severity() == v1::SEVERITY_INFO) counted.set_info_count(counted.info_count() + 1);
+    if (finding.severity() == v1::SEVERITY_WARN) counts.set_warn_count(counts.warn_count() + 1);
+    if (finding.severity() == v1::SEVERITY_INFO) counts.set_info_count(counts.info_count() + 1);
   }
-  return counted.SerializeAsString();
+  std::string bytes = extras.SerializeAsString();
+  counts.AppendToString(&bytes);
+  return bytes;
 }
 
 }  // namespace
