@@ -233,7 +233,8 @@ class Refresh final {
     const int64_t version = kept_.groups[at.partial]->units[at.ordinal].version;
     ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
                      ledger::ReadPayload(*view_.snapshot, {slice_.authority_id, slice_.period_id(), unit_id}, version));
-    const absl::StatusOr<storage::Payload> payload = storage::SplitPayload(bytes.value_or(""));
+    const absl::StatusOr<storage::Payload> payload =
+        storage::SplitPayload(bytes.has_value() ? absl::string_view(*bytes) : absl::string_view());
     if (!payload.ok() || !extras.ParseFromArray(payload->extras.data(), static_cast<int>(payload->extras.size()))) {
       return absl::DataLossError(absl::StrCat("unreadable figures of ", slice_.authority_id, "/", slice_.period_id(),
                                               "/", unit_id, ", version ", version));
