@@ -9,7 +9,7 @@
 namespace khoi::rpc {
 namespace {
 
-// How long a stop waits for callers that are still to read a message: those that read have done so long before.
+// How long the end of a call waits until its last message is read: who reads at all has done so long before.
 constexpr std::chrono::milliseconds kReadGrace(250);
 
 absl::Status Stopping() {
@@ -114,8 +114,13 @@ void WatchStream::Close() {
 }
 
 void WatchStream::CancelSoon() {
-  // Keeps the stream, but not the call: that may have ended by itself.
-  cancellation_.Set(std::chrono::system_clock::now() + kReadGrace, [self = self_](bool) {
+  if (std::exchange(cancelling_, true)) {
+    return;
+  }
+  // Keeps the stream, but not the call: that may have ended by itself. The alarm keeps what it calls for as long as it
+  // is there itself, and it is the stream's: so the call lets go of the stream.
+  cancellation_.Set(std::chrono::system_clock::now() + kReadGrace, [kept = self_](bool) mutable {
+    const std::shared_ptr<WatchStream> self = std::move(kept);
     const std::lock_guard lock(self->mutex_);
     if (!self->finished_ && self->writing_) {
       self->context_.TryCancel();
@@ -139,9 +144,17 @@ bool WatchStream::Send(const summary::WatchMessage& message) {
   return true;
 }
 
+bool WatchStream::HasReadAll() {
+  const std::lock_guard lock(mutex_);
+  return !writing_;
+}
+
 void WatchStream::End(const absl::Status& status) {
   std::unique_lock lock(mutex_);
   SetEnd(status);
+  if (writing_) {
+    CancelSoon();
+  }
   Step(std::move(lock));
 }
 

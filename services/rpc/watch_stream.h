@@ -36,6 +36,7 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   void Close() override;
 
   bool Send(const summary::WatchMessage& message) override;
+  bool HasReadAll() override;
   void End(const absl::Status& status) override;
 
   void OnWriteDone(bool ok) override;
@@ -51,7 +52,7 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   absl::Status Join();
   void SetEnd(absl::Status status);
   // Cancels the call if the message that is on its way does not arrive: a caller that does not read must not hold up
-  // the stop.
+  // the stop, nor keep a message for ever.
   void CancelSoon();
   // Ends the call when it may. Takes the lock; touches nothing after the end, since gRPC may be done at once.
   void Step(std::unique_lock<std::mutex> lock);
@@ -75,6 +76,7 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   bool scheduled_ = false;  // in the pool
   bool writing_ = false;
   bool wanted_ = false;  // a message was not taken while another one was on its way
+  bool cancelling_ = false;
   bool finished_ = false;
   std::optional<absl::Status> end_;
 };

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/util/field_mask_util.h"
+#include "services/domain/sha256.h"
 #include "services/summary/list_delta.h"
 #include "services/summary/row_diff.h"
 
@@ -199,6 +200,18 @@ bool SaysTheSame(const v1::Summary& a, const v1::Summary& b) {
   bool same = true;
   ForEachField([&](const std::string& name) { same = same && (IsIn(kMoment, name) || SameField(name, a, b)); });
   return same;
+}
+
+std::string HashOfSaying(const v1::Summary& summary) {
+  domain::Sha256 hash;
+  ForEachField([&](const std::string& name) {
+    if (!IsIn(kMoment, name)) {
+      v1::Summary field;
+      CopyField(name, summary, field);
+      hash.Update(field.SerializeAsString());
+    }
+  });
+  return hash.Finish();
 }
 
 std::optional<v1::SummaryDelta> DeltaOf(const v1::Summary& from, const v1::Summary& to) {

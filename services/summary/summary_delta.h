@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "khoi/v1/summary.pb.h"
@@ -10,6 +11,9 @@ namespace khoi::summary {
 
 // Whether two summaries of one question say the same, whenever they were computed.
 bool SaysTheSame(const v1::Summary& a, const v1::Summary& b);
+
+// Equal for two summaries of one question if, and for all that anybody will see only if, they say the same.
+std::string HashOfSaying(const v1::Summary& summary);
 
 // What leads from `from` to `to`. nullopt when the whole of `to` serves better: the delta would be more than half as
 // large, and not small either, or they answer different questions.

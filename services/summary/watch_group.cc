@@ -22,8 +22,8 @@ constexpr int64_t kLooksPerInterval = 10;
 WatchGroup::WatchGroup(const WatchedSummary::Sources& sources, WatchPace pace, v1::GetSummaryRequest question)
     : pace_(std::move(pace)), counts_(sources.counts), summary_(sources, std::move(question)) {}
 
-void WatchGroup::Join(std::shared_ptr<Watcher> watcher, std::optional<int64_t> resume_revision) {
-  members_.push_back({.watcher = std::move(watcher), .resume_revision = resume_revision});
+void WatchGroup::Join(std::shared_ptr<Watcher> watcher, std::optional<HeldSummary> held) {
+  members_.push_back({.watcher = std::move(watcher), .held = std::move(held)});
   has_joined_ = true;
 }
 
@@ -42,45 +42,42 @@ bool WatchGroup::Ready(const Watcher* watcher) {
   return true;
 }
 
-absl::StatusOr<bool> WatchGroup::Update(const ledger::View& view, int64_t now_us) {
+absl::StatusOr<bool> WatchGroup::Update(const WatchTurn& turn) {
   const int64_t steady_us = pace_.steady_us();
-  // Who joins is told of everything that was acknowledged before.
   const bool due = steady_us >= look_us_;
-  if (!due && !(has_joined_ && summary_.present().revision != view.end.revision)) {
-    return false;
+  const int64_t looked_revision = summary_.looked_revision();
+  // Who joins is told of everything that was acknowledged before.
+  bool behind = (due || has_joined_) && summary_.IsBehind(turn.view, turn.now_us);
+  behind = behind || (Owes(steady_us) && !summary_.has_present());
+  if (behind) {
+    RETURN_IF_ERROR(summary_.Refresh(turn.view, turn.now_us));
+  } else if (due && looked_revision != turn.view.end.revision) {
+    look_us_ = steady_us + pace_.interval_us / kLooksPerInterval;
   }
-  const bool moved = summary_.looked_revision() != view.end.revision;
-  const bool behind = summary_.IsBehind(view, now_us);
-  if (!behind && !(has_joined_ && summary_.present().revision != view.end.revision)) {
-    if (moved) {
-      look_us_ = steady_us + pace_.interval_us / kLooksPerInterval;
-    }
-    return false;
-  }
-  RETURN_IF_ERROR(summary_.Refresh(view, now_us));
-  return true;
+  return behind;
 }
 
-void WatchGroup::Turn(const ledger::View& view, int64_t now_us) {
+void WatchGroup::Turn(WatchTurn& turn) {
   const int64_t begin_us = pace_.steady_us();
-  const absl::StatusOr<bool> updated = Update(view, now_us);
+  const absl::StatusOr<bool> updated = Update(turn);
   if (!updated.ok()) {
     End(updated.status());
     return;
   }
-  if (*updated || has_joined_ || serve_us_ <= begin_us) {
-    Serve(view);
-    const int64_t end_us = pace_.steady_us();
-    if (*updated) {
-      look_us_ = std::max(begin_us + pace_.interval_us, end_us + (end_us - begin_us) * kRestPerWork);
-    }
+  EndThoseWhoDoNotRead(begin_us);
+  if (!*updated && !Owes(begin_us)) {
+    return;
   }
+  Serve(turn);
+  const int64_t end_us = pace_.steady_us();
+  rest_us_ = end_us + (end_us - begin_us) * kRestPerWork;
+  look_us_ = std::max(look_us_, *updated ? std::max(rest_us_, begin_us + pace_.interval_us) : rest_us_);
 }
 
-void WatchGroup::Serve(const ledger::View& view) {
+void WatchGroup::Serve(WatchTurn& turn) {
   has_joined_ = false;
   serve_us_ = kNever;
-  members_.remove_if([&](Member& member) { return !ServeOne(view, member); });
+  members_.remove_if([&](Member& member) { return !turn.stops() && !ServeOne(turn, member); });
   absl::flat_hash_set<int64_t> contents;
   for (const Member& member : members_) {
     contents.insert(member.stand.content);
@@ -88,7 +85,23 @@ void WatchGroup::Serve(const ledger::View& view) {
   summary_.Keep(contents);
 }
 
-bool WatchGroup::ServeOne(const ledger::View& view, Member& member) {
+void WatchGroup::EndThoseWhoDoNotRead(int64_t steady_us) {
+  if (steady_us < unread_look_us_) {
+    return;
+  }
+  unread_look_us_ = steady_us + kUnreadMaxUs / kLooksPerInterval;
+  members_.remove_if([&](const Member& member) {
+    if (member.stand.content == 0 || steady_us < member.sent_us + kUnreadMaxUs || member.watcher->HasReadAll()) {
+      return false;
+    }
+    member.watcher->End(absl::UnavailableError(
+        "nothing was read for minutes; call again with resume_revision, resume_instant and resume_digest / nhiều phút "
+        "không đọc gì; hãy gọi lại với resume_revision, resume_instant và resume_digest"));
+    return true;
+  });
+}
+
+bool WatchGroup::ServeOne(WatchTurn& turn, Member& member) {
   if (member.stand.content == summary_.present().content || member.lagging) {
     return true;
   }
@@ -98,9 +111,8 @@ bool WatchGroup::ServeOne(const ledger::View& view, Member& member) {
     serve_us_ = std::min(serve_us_, member.sent_us + pace_.interval_us);
     return true;
   }
-  absl::StatusOr<WatchMessage> message = joins && member.resume_revision.has_value()
-                                             ? summary_.MessageFromRevision(view, *member.resume_revision)
-                                             : summary_.MessageFrom(member.stand);
+  absl::StatusOr<WatchMessage> message = joins && member.held.has_value() ? summary_.MessageFromHeld(turn, *member.held)
+                                                                          : summary_.MessageFrom(member.stand);
   if (!message.ok()) {
     member.watcher->End(message.status());
     return false;
@@ -122,9 +134,13 @@ void WatchGroup::End(const absl::Status& status) {
   members_.clear();
 }
 
-int64_t WatchGroup::next_us() const {
-  const int64_t look_us = pace_.steady_us() < look_us_ ? look_us_ : kNever;
-  return has_joined_ ? 0 : std::min(look_us, serve_us_);
+int64_t WatchGroup::next_us(int64_t revision) const {
+  if (has_joined_) {
+    return 0;
+  }
+  const bool looks = pace_.steady_us() < look_us_ || summary_.looked_revision() < revision;
+  const int64_t owed_us = serve_us_ == kNever ? kNever : std::max(serve_us_, rest_us_);
+  return looks ? std::min(look_us_, owed_us) : owed_us;
 }
 
 }  // namespace khoi::summary

@@ -41,6 +41,20 @@ void AddFilters(const Question& question, v1::GetSummaryRequest& request) {
   }
 }
 
+// Authorities and periods of the consolidations that reports say again: whether one is still true follows from the
+// reports and consolidations there.
+std::set<std::pair<std::string, std::string>> SourcesIn(const v1::Summary& summary) {
+  std::set<std::pair<std::string, std::string>> sources;
+  for (const v1::Coverage& coverage : summary.coverages()) {
+    for (const v1::UnitCoverage& unit : coverage.units()) {
+      if (unit.has_source_consolidation()) {
+        sources.emplace(unit.source_consolidation().authority_id(), unit.source_consolidation().period_id());
+      }
+    }
+  }
+  return sources;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::GetSummaryRequest> WatchedQuestion(const ledger::View& view, const v1::WatchSummaryRequest& request,
@@ -64,7 +78,7 @@ absl::StatusOr<v1::GetSummaryRequest> WatchedQuestion(const ledger::View& view, 
 }
 
 absl::StatusOr<Dependence> DependenceOf(const ledger::View& view, ledger::StructureCache& structures,
-                                        const Question& question) {
+                                        const Question& question, const v1::Summary& summary) {
   Dependence dependence;
   // At central scope every authority counts; on the boundaries of another day units come from other authorities.
   if (question.scope.has_central() || question.boundaries_day.has_value()) {
@@ -85,9 +99,11 @@ absl::StatusOr<Dependence> DependenceOf(const ledger::View& view, ledger::Struct
       }
     }
   }
+  std::set<std::pair<std::string, std::string>> periods = SourcesIn(summary);
   for (const std::string& period_id : period_ids) {
-    dependence.periods.emplace_back(authority_id, period_id);
+    periods.emplace(authority_id, period_id);
   }
+  dependence.periods.assign(periods.begin(), periods.end());
   return dependence;
 }
 

@@ -26,8 +26,9 @@ struct Dependence {
   std::vector<std::pair<std::string, std::string>> periods;  // authority and period
 };
 
+// `summary` is what the question gives: its coverage names consolidations of other authorities that reports say again.
 absl::StatusOr<Dependence> DependenceOf(const ledger::View& view, ledger::StructureCache& structures,
-                                        const Question& question);
+                                        const Question& question, const v1::Summary& summary);
 
 // Whether something of it may have changed after revision `after`, up to the view.
 bool HasChanged(const Dependence& dependence, const ledger::View& view, int64_t after);

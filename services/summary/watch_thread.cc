@@ -6,11 +6,13 @@
 #include "services/ledger/commit_signal.h"
 
 namespace khoi::summary {
+
 WatchThread::WatchThread(ledger::Ledger& ledger, ledger::StructureCache& structures, Memo& memo,
                          const ledger::Clock& clock, WatchThreadOptions options)
     : ledger_(ledger),
       options_(std::move(options)),
-      watches_([&ledger] { return ledger.Now(); }, structures, memo, clock, {.pace = options_.pace}),
+      watches_([&ledger] { return ledger.Now(); }, structures, memo, clock,
+               {.pace = options_.pace, .stops = [this] { return stopping_.load(); }}),
       thread_([this] { Run(); }) {}
 
 WatchThread::~WatchThread() { Stop(); }

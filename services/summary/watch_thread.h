@@ -45,7 +45,7 @@ class WatchThread final {
   void Ready(const Watcher* watcher);
   void Leave(const Watcher* watcher);
 
-  // Calls no watcher any more once it returns; waits for no more than one turn.
+  // Calls no watcher any more once it returns; waits for no more than one computation.
   void Stop();
 
   WatchCounts counts() const;
@@ -59,13 +59,13 @@ class WatchThread final {
   ledger::Ledger& ledger_;
   const WatchThreadOptions options_;
   std::atomic<int> place_count_ = 0;
-  Watches watches_;  // the thread's own
+  std::atomic<bool> stopping_ = false;  // set with the mutex
+  Watches watches_;                     // the thread's own
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;
   std::vector<std::function<void(Watches&)>> jobs_;
   bool committed_ = false;
-  bool stopping_ = false;
   WatchCounts counts_;
 
   std::thread thread_;  // last: starts when everything else stands

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "services/summary/watch_question.h"
+#include "storage/status_macros.h"
 
 namespace khoi::summary {
 namespace {
@@ -12,6 +13,10 @@ constexpr int64_t kDayUs = int64_t{24} * 3600 * 1'000'000;
 constexpr int64_t kVietnamOffsetUs = int64_t{7} * 3600 * 1'000'000;
 // Clocks are set; nobody says so.
 constexpr int64_t kClockLookUs = int64_t{60} * 1'000'000;
+
+// Each folds anew, without the memo: many callers that come back from many revisions, as when a server was started
+// anew, must not hold up all others.
+constexpr int kResumptionsPerTurn = 4;
 
 // Until the next day begins in Việt Nam.
 int64_t UntilTomorrow(int64_t now_us) { return kDayUs - (now_us + kVietnamOffsetUs) % kDayUs; }
@@ -40,20 +45,23 @@ void Watches::Ready(const Watcher* watcher) {
   }
 }
 
-void Watches::Admit(const ledger::View& view, const Joining& joining) {
-  const absl::StatusOr<v1::GetSummaryRequest> question = WatchedQuestion(view, joining.request, clock_.NowMicros());
-  if (!question.ok()) {
-    joining.watcher->End(question.status());
-    return;
-  }
-  std::unique_ptr<WatchGroup>& group = groups_[question->SerializeAsString()];
+absl::Status Watches::Place(const ledger::View& view, const Joining& joining) {
+  ASSIGN_OR_RETURN(const v1::GetSummaryRequest question, WatchedQuestion(view, joining.request, clock_.NowMicros()));
+  ASSIGN_OR_RETURN(std::optional<HeldSummary> held, HeldBy(view, joining.request));
+  std::unique_ptr<WatchGroup>& group = groups_[question.SerializeAsString()];
   if (group == nullptr) {
     group = std::make_unique<WatchGroup>(
-        WatchedSummary::Sources{.structures = structures_, .memo = memo_, .counts = counts_}, options_.pace, *question);
+        WatchedSummary::Sources{.structures = structures_, .memo = memo_, .counts = counts_}, options_.pace, question);
   }
-  const v1::WatchSummaryRequest& request = joining.request;
-  group->Join(joining.watcher, request.has_resume_revision() ? std::optional(request.resume_revision()) : std::nullopt);
+  group->Join(joining.watcher, std::move(held));
   group_of_[joining.watcher.get()] = group.get();
+  return absl::OkStatus();
+}
+
+void Watches::Admit(const ledger::View& view, const Joining& joining) {
+  if (const absl::Status status = Place(view, joining); !status.ok()) {
+    joining.watcher->End(status);
+  }
 }
 
 Watches::Next Watches::Turn() {
@@ -65,9 +73,15 @@ Watches::Next Watches::Turn() {
   for (const Joining& joining : std::exchange(joining_, {})) {
     Admit(*view, joining);
   }
-  const int64_t now_us = clock_.NowMicros();
+  WatchTurn turn{.view = *view,
+                 .now_us = clock_.NowMicros(),
+                 .resumption_count_left = kResumptionsPerTurn,
+                 .stops = options_.stops};
   for (const auto& [question, group] : groups_) {
-    group->Turn(*view, now_us);
+    if (options_.stops()) {
+      return {};
+    }
+    group->Turn(turn);
   }
   // Who was ended still says that it leaves, and is not here any more.
   for (auto group = groups_.begin(); group != groups_.end();) {
@@ -113,7 +127,7 @@ Watches::Next Watches::NextTurn(int64_t revision) const {
             .at_commit = false,
             .revision = revision};
   for (const auto& [question, group] : groups_) {
-    next.at_us = std::min(next.at_us, group->next_us());
+    next.at_us = std::min(next.at_us, group->next_us(revision));
     next.at_commit = next.at_commit || group->awaits_commits();
   }
   return next;

@@ -21,6 +21,8 @@ struct WatchesOptions {
   WatchPace pace = {};
   // What groups keep to tell differences from, estimated, together. Beyond it they send wholes.
   size_t kept_bytes_max = size_t{256} << 20;
+  // True as soon as a turn is to end. Thread-safe.
+  std::function<bool()> stops = [] { return false; };
 };
 
 // Not thread-safe.
@@ -42,7 +44,7 @@ class Watches final {
     int64_t revision = 0;
   };
 
-  // Tells everybody what is due, and says when there may be more to tell.
+  // Tells everybody what is due, and says when there may be more to tell. Ends within one computation once it stops.
   Next Turn();
 
   const WatchCounts& counts() const { return counts_; }
@@ -55,6 +57,7 @@ class Watches final {
   };
 
   void Admit(const ledger::View& view, const Joining& joining);
+  absl::Status Place(const ledger::View& view, const Joining& joining);
   void EndAll(const absl::Status& status);
   // Lets groups forget what is beyond the bound.
   void Bound();

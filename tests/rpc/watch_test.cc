@@ -73,6 +73,14 @@ class WatchCallTest : public RpcTest {
     return request;
   }
 
+  static v1::WatchSummaryRequest GoingOnFrom(const v1::Summary& held) {
+    v1::WatchSummaryRequest request = Watching();
+    request.set_resume_revision(held.as_of_revision());
+    *request.mutable_resume_instant() = held.instant();
+    request.set_resume_digest(held.digest());
+    return request;
+  }
+
   std::string Propose(int version, absl::string_view unit_id = "so-a") {
     v1::Report report = ReportWith(
         absl::StrCat("award_lines { award_codes: 'EM-I-CSTDBT' awarding_authority_code: 'A-BT' recipient_kind_code: "
@@ -90,6 +98,30 @@ class WatchCallTest : public RpcTest {
     return response.summary();
   }
 };
+
+TEST(WatchConfigTest, HasDefaultsAndRangesThatAreNamed) {
+  config::v1::ServerConfig config;
+  config.set_data_directory("none");
+  const auto completed = server::Completed(config);
+  ASSERT_THAT(completed, IsOk());
+  EXPECT_EQ(completed->watch_interval_milliseconds(), 1000);
+  EXPECT_EQ(completed->watcher_count_max(), 4096);
+  for (const int32_t interval : {9, 3'600'001, -1}) {
+    config::v1::ServerConfig wrong = config;
+    wrong.set_watch_interval_milliseconds(interval);
+    EXPECT_THAT(server::Completed(wrong),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("watch_interval_milliseconds")));
+  }
+  for (const int32_t count : {-1, (1 << 20) + 1}) {
+    config::v1::ServerConfig wrong = config;
+    wrong.set_watcher_count_max(count);
+    EXPECT_THAT(server::Completed(wrong), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("watcher_count_max")));
+  }
+  for (const int32_t interval : {10, 3'600'000}) {
+    config.set_watch_interval_milliseconds(interval);
+    EXPECT_THAT(server::Completed(config), IsOk());
+  }
+}
 
 TEST_F(WatchCallTest, TellsTheWholeAndThenEveryChange) {
   Watch watch(*summaries_, Watching());
@@ -126,19 +158,22 @@ TEST_F(WatchCallTest, ResumesFromARevision) {
     EXPECT_EQ(testing::Short(watch.End()), "CANCELLED");
   }
   ASSERT_EQ(Propose(1, "so-b"), "v1 r5");
-  Watch watch(*summaries_, Watching("resume_revision: 4"));
+  Watch watch(*summaries_, GoingOnFrom(held));
   watch.held = held;
   EXPECT_EQ(watch.Next(), "delta 4-5");
   EXPECT_TRUE(summary::SaysTheSame(watch.held, Present()));
-  Watch unchanged(*summaries_, Watching("resume_revision: 5"));
+  Watch unchanged(*summaries_, GoingOnFrom(watch.held));
   unchanged.held = watch.held;
   EXPECT_EQ(unchanged.Next(), "delta 5-5");
+  Watch unsaid(*summaries_, Watching("resume_revision: 5"));
+  EXPECT_EQ(unsaid.Next(), "whole 5");
 }
 
 TEST_F(WatchCallTest, WhatCannotBeWatchedIsNamed) {
   const auto told = [this](absl::string_view text) { return Watch(*summaries_, Watching(text)).Next(); };
   EXPECT_EQ(told("resume_revision: 4"), "INVALID_ARGUMENT resume_revision");
   EXPECT_EQ(told("resume_revision: -1"), "INVALID_ARGUMENT resume_revision");
+  EXPECT_EQ(told("resume_revision: 1 resume_instant { nanos: -1 }"), "INVALID_ARGUMENT resume_instant");
   EXPECT_EQ(told("summary { as_of_revision: 1 }"), "INVALID_ARGUMENT summary.as_of_revision");
   EXPECT_EQ(told("summary { instant { seconds: 1 } }"), "INVALID_ARGUMENT summary.instant");
   EXPECT_EQ(told("summary { period_ids: '2031-S1' }"), "NOT_FOUND summary.period_ids[1]");

@@ -36,6 +36,7 @@ class Reader final : public Watcher {
     changed_.notify_all();
     return true;
   }
+  bool HasReadAll() override { return true; }
   void End(const absl::Status& status) override { ADD_FAILURE() << status; }
 
   v1::Summary Await(int64_t revision) {
