@@ -50,7 +50,12 @@ class FakeSummaries final : public v1::SummaryService::Service {
  public:
   grpc::Status WatchSummary(grpc::ServerContext*, const v1::WatchSummaryRequest* request,
                             grpc::ServerWriter<v1::WatchSummaryResponse>* writer) override {
-    resumed.push_back(request->has_resume_revision() ? absl::StrCat(request->resume_revision()) : "-");
+    resumed.push_back(request->has_resume_revision()
+                          ? absl::StrCat(request->resume_revision(), " ", request->resume_instant().seconds(), " ",
+                                         request->resume_digest())
+                          : "-");
+    resumed_nothing =
+        !request->has_resume_revision() && !request->has_resume_instant() && request->resume_digest().empty();
     const Sent sent = calls.front();
     calls.pop_front();
     for (const std::string& message : sent.messages) {
@@ -63,7 +68,8 @@ class FakeSummaries final : public v1::SummaryService::Service {
   }
 
   std::deque<Sent> calls;
-  std::vector<std::string> resumed;
+  std::vector<std::string> resumed;  // revision, instant and digest
+  bool resumed_nothing = false;      // the last call
   WatchStop* stop = nullptr;
 };
 
@@ -83,8 +89,8 @@ class WatchCommandTest : public ::testing::Test {
   WatchStop stop_;
 };
 
-const std::string kWhole =
-    absl::StrCat("summary { as_of_revision: 4 ", Row("AK", 3), Row("BK", 1), Coverage(0, kMissing), " }");
+const std::string kWhole = absl::StrCat("summary { as_of_revision: 4 instant { seconds: 40 } digest: 'd4' ",
+                                        Row("AK", 3), Row("BK", 1), Coverage(0, kMissing), " }");
 
 TEST_F(WatchCommandTest, TellsRowsAndUnitsThatChange) {
   summaries_.stop = &stop_;
@@ -116,13 +122,15 @@ TEST_F(WatchCommandTest, RowsThatOnlySayWhereOthersStandAreNoChange) {
 
 TEST_F(WatchCommandTest, GoesOnWhereItWasWhenTheServerStopped) {
   summaries_.stop = &stop_;
-  summaries_.calls = {{{kWhole}, {grpc::StatusCode::UNAVAILABLE, "stopping"}},
-                      {{}, {grpc::StatusCode::UNAVAILABLE, "not yet"}},
-                      {{"delta { from_revision: 4 changes { as_of_revision: 7 } }"}, {grpc::StatusCode::CANCELLED, ""}},
-                      {{}, grpc::Status::OK}};
+  summaries_.calls = {
+      {{kWhole}, {grpc::StatusCode::UNAVAILABLE, "stopping"}},
+      {{}, {grpc::StatusCode::UNAVAILABLE, "not yet"}},
+      {{"delta { from_revision: 4 changes { as_of_revision: 7 instant { seconds: 70 } digest: 'd7' } }"},
+       {grpc::StatusCode::CANCELLED, ""}},
+      {{}, grpc::Status::OK}};
   ConsoleOfStrings strings;
   EXPECT_EQ(Watch(strings.console), ExitCode::kDone);
-  EXPECT_THAT(summaries_.resumed, ElementsAre("-", "4", "4", "7"));
+  EXPECT_THAT(summaries_.resumed, ElementsAre("-", "4 40 d4", "4 40 d4", "7 70 d7"));
   EXPECT_THAT(strings.out.str(), HasSubstr("The figures are the same."));
   EXPECT_THAT(strings.err.str(), HasSubstr("connecting again"));
 }
@@ -134,7 +142,8 @@ TEST_F(WatchCommandTest, BeginsAnewWhereTheServerDoesNotKnowTheRevision) {
                       {{absl::StrCat("summary { as_of_revision: 2 ", Row("AK", 3), " }")}, grpc::Status::OK}};
   ConsoleOfStrings strings;
   EXPECT_EQ(Watch(strings.console), ExitCode::kDone);
-  EXPECT_THAT(summaries_.resumed, ElementsAre("-", "4", "-"));
+  EXPECT_THAT(summaries_.resumed, ElementsAre("-", "4 40 d4", "-"));
+  EXPECT_TRUE(summaries_.resumed_nothing);
   const std::string out = strings.out.str();
   EXPECT_THAT(out.substr(out.find("revision 2")), ::testing::ContainsRegex("BK +1 +–\n"));
 }

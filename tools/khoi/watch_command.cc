@@ -74,7 +74,7 @@ class Watch final {
       PrintWatchedChanges(changes, figures_, console_);
     }
     console_.out.flush();
-    request_.set_resume_revision(figures_.revision());
+    figures_.TellHeld(request_);
   }
 
   // A server that was set up from an older copy does not know the revision: then the watch begins anew.
@@ -83,6 +83,8 @@ class Watch final {
       return false;
     }
     request_.clear_resume_revision();
+    request_.clear_resume_instant();
+    request_.clear_resume_digest();
     return true;
   }
 

@@ -40,7 +40,15 @@ WatchedChanges WatchedFigures::Take(const v1::WatchSummaryResponse& message) {
   TakeUnits(summary, whole || IsReplaced(delta, "coverages"), changes);
   revision_ = summary.as_of_revision();
   time_ = summary.as_of_time();
+  instant_ = summary.instant();
+  digest_ = summary.digest();
   return changes;
+}
+
+void WatchedFigures::TellHeld(v1::WatchSummaryRequest& request) const {
+  request.set_resume_revision(revision_);
+  *request.mutable_resume_instant() = instant_;
+  request.set_resume_digest(digest_);
 }
 
 void WatchedFigures::DropRow(const std::string& name, WatchedChanges& changes) {

@@ -37,6 +37,8 @@ class WatchedFigures final {
   // Of the last message; 0 before the first.
   int64_t revision() const { return revision_; }
   const google::protobuf::Timestamp& time() const { return time_; }
+  // What to say of it when the watch goes on later.
+  void TellHeld(v1::WatchSummaryRequest& request) const;
   // Units that were expected and those that have reported, over all periods.
   int expected_count() const;
   int reported_count() const;
@@ -54,6 +56,8 @@ class WatchedFigures final {
 
   int64_t revision_ = 0;
   google::protobuf::Timestamp time_;
+  google::protobuf::Timestamp instant_;
+  std::string digest_;
   std::map<std::string, v1::SummaryRow> rows_;
   std::map<UnitName, v1::UnitCoverage> units_;
   std::map<std::pair<std::string, std::string>, Counts> counts_;  // by authority and period
