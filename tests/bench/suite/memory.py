@@ -19,8 +19,8 @@ LEDGER_MIB = 64
 # What the program needs to run at all.
 FIXED_MIB = 256
 WORKERS = 2
-# The registry is part of every answer: for each unit its record, its places in blocs and whom it is expected from.
-REGISTRY_BYTES_PER_UNIT = 1500
+# What an operator gives to the registry: for each unit its record and its places in blocs, in memory.
+REGISTRY_BYTES_PER_UNIT = 2100
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,16 +33,21 @@ class Bounds:
     queue_mib: int
     answer_mib: int
 
-    def config(self):
+    @staticmethod
+    def structure_mib(units):
+        return 16 + units * REGISTRY_BYTES_PER_UNIT // 2**20
+
+    def config(self, units):
         return (
             f"block_cache_mib: {self.block_cache_mib}\nwrite_buffer_mib: {self.write_buffer_mib}\n"
-            f"memo_mib: {self.memo_mib}\nqueued_bytes_max: {self.queue_mib << 20}\nworker_count: {WORKERS}\n"
+            f"memo_mib: {self.memo_mib}\nstructure_mib: {self.structure_mib(units)}\n"
+            f"queued_bytes_max: {self.queue_mib << 20}\nworker_count: {WORKERS}\n"
         )
 
     def limit_mib(self, units):
         # The block cache holds what is not flushed as well.
         configured = self.block_cache_mib + self.memo_mib + self.queue_mib + LEDGER_MIB
-        return configured + FIXED_MIB + WORKERS * self.answer_mib + units * REGISTRY_BYTES_PER_UNIT // 2**20
+        return configured + FIXED_MIB + WORKERS * self.answer_mib + self.structure_mib(units)
 
 
 SMALL_UNITS_MAX = 10_000
@@ -152,7 +157,7 @@ def _measure(settings, data, units):
     limit = bounds.limit_mib(units)
     with place.fresh_folder() as folder:
         config = folder / "khoid.textproto"
-        config.write_text(bounds.config(), encoding="ascii")
+        config.write_text(bounds.config(units), encoding="ascii")
         with module.Khoid(data.copy_of(shape, folder / "data"), f"--config={config}") as khoid:
             pid = khoid.process.pid
             resource.prlimit(pid, resource.RLIMIT_DATA, (limit << 20, limit << 20))
