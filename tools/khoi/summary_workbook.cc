@@ -58,8 +58,8 @@ class SummaryBook final {
   }
 
   void WriteCover(Sheet& cover) {
-    cover.Width(0, 0, 26);
-    cover.Width(1, 1, 60);
+    cover.Width(0, 0, 36);
+    cover.Width(1, 1, 66);
     int row = 0;
     cover.Text(row++, 0, Text("TỔNG HỢP SỐ LIỆU THI ĐUA, KHEN THƯỞNG", "SUMMARY OF EMULATION AND COMMENDATION"),
                kTitle);

@@ -31,7 +31,7 @@ class UnitSheet final {
     WriteDeclaredTotals();
     sheet_.Width(0, 0, 18);
     sheet_.Width(1, 1, 44);
-    sheet_.Width(2, 9, 15);
+    sheet_.Width(2, 14, 18);
     sheet_.Landscape();
     return sheet_;
   }

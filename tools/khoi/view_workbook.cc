@@ -11,8 +11,11 @@
 namespace khoi::cli {
 namespace {
 
-constexpr double kTextWidth = 34;
-constexpr double kNumberWidth = 11;
+constexpr int kTextWidth = 34;
+constexpr int kNumberWidth = 11;
+constexpr int kNumberingWidth = 5;
+// What fits beside each other on a page and can still be read, in characters; what is kept on every page included.
+constexpr int kPageWidth = 190;
 // More columns than this do not fit an upright page.
 constexpr int kUprightColumnsMax = 7;
 
@@ -54,11 +57,23 @@ class TableWriter final {
     }
     SetWidths();
     if (table_.columns_size() > kUprightColumnsMax) sheet_.Landscape();
+    sheet_.PagesAcross(PagesFor(kept));
   }
 
  private:
   // The sheet's column of a table's column.
   int At(int column) const { return column + (numbered_ ? 1 : 0); }
+
+  int WidthOf(int column) const { return IsText(table_.columns(column)) ? kTextWidth : kNumberWidth; }
+
+  // How many pages are beside each other when the first `kept` columns are on all of them.
+  int PagesFor(int kept) const {
+    int kept_width = numbered_ ? kNumberingWidth : 0;
+    int rest = 0;
+    for (int i = 0; i < table_.columns_size(); ++i) (i < kept ? kept_width : rest) += WidthOf(i);
+    const int room = std::max(kPageWidth - kept_width, kTextWidth);
+    return std::max(1, (rest + room - 1) / room);
+  }
 
   void WriteTitle() {
     sheet_.Text(row_++, 0, InLanguage(table_.title_vi(), table_.title_en(), language_), {.title = true});
@@ -127,9 +142,9 @@ class TableWriter final {
   }
 
   void SetWidths() {
-    if (numbered_) sheet_.Width(0, 0, 5);
+    if (numbered_) sheet_.Width(0, 0, kNumberingWidth);
     for (int i = 0; i < table_.columns_size(); ++i) {
-      sheet_.Width(At(i), At(i), IsText(table_.columns(i)) ? kTextWidth : kNumberWidth);
+      sheet_.Width(At(i), At(i), WidthOf(i));
     }
   }
 

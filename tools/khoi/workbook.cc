@@ -2,6 +2,7 @@
 
 #include <xlsxwriter.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -11,6 +12,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "tools/khoi/display_width.h"
 
 namespace khoi::cli {
 namespace {
@@ -123,6 +125,9 @@ Sheet& Workbook::Add(absl::string_view wish) {
 }
 
 absl::Status Workbook::Save() {
+  for (const std::unique_ptr<Sheet>& sheet : state_->sheets) {
+    sheet->SetHeights();
+  }
   const lxw_error error = workbook_close(std::exchange(state_->book, nullptr));
   if (error != LXW_NO_ERROR) {
     std::remove(state_->partial_path.c_str());
@@ -181,6 +186,9 @@ void* Workbook::FormatOf(const CellStyle& style) {
 }
 
 void Sheet::Text(int row, int column, const std::string& text, const CellStyle& style) {
+  if (style.wrap || style.heading) {
+    wrapped_.push_back({row, row, column, column, text});
+  }
   const bool fits = text.size() <= kCellCharactersMax || CharactersOf(text) <= kCellCharactersMax;
   const std::string shown =
       fits ? text : absl::StrCat(FirstCharacters(text, kCellCharactersMax - CharactersOf(kCutMark)), kCutMark);
@@ -221,6 +229,9 @@ void Sheet::Merge(int first_row, int first_column, int last_row, int last_column
   if (first_row == last_row && first_column == last_column) {
     return Text(first_row, first_column, text, style);
   }
+  if (style.wrap || style.heading) {
+    wrapped_.push_back({first_row, last_row, first_column, last_column, text});
+  }
   worksheet_merge_range(static_cast<lxw_worksheet*>(sheet_), Row(first_row), Col(first_column), Row(last_row),
                         Col(last_column), text.c_str(), static_cast<lxw_format*>(workbook_.FormatOf(style)));
 }
@@ -236,13 +247,47 @@ void Sheet::Link(int row, int column, const std::string& sheet_name, const std::
 }
 
 void Sheet::Width(int first_column, int last_column, double width) {
+  for (int column = first_column; column <= last_column; ++column) {
+    widths_[column] = width;
+  }
   worksheet_set_column(static_cast<lxw_worksheet*>(sheet_), Col(first_column), Col(last_column), width, nullptr);
+}
+
+void Sheet::SetHeights() {
+  constexpr double kDefaultWidth = 8;
+  std::map<int, int> lines;  // by row, where there is more than one
+  for (const Wrapped& wrapped : wrapped_) {
+    double width = 0;
+    for (int column = wrapped.first_column; column <= wrapped.last_column; ++column) {
+      const auto told = widths_.find(column);
+      width += told == widths_.end() ? kDefaultWidth : told->second;
+    }
+    // A character less, since letters differ in width.
+    const int needed = static_cast<int>(Wrap(wrapped.text, std::max(1, static_cast<int>(width) - 1)).size());
+    const int rows = wrapped.last_row - wrapped.first_row + 1;
+    for (int row = wrapped.first_row; row <= wrapped.last_row; ++row) {
+      int& most = lines.try_emplace(row, 1).first->second;
+      most = std::max(most, (needed + rows - 1) / rows);
+    }
+  }
+  for (const auto& [row, count] : lines) {
+    if (count > 1) {
+      worksheet_set_row(static_cast<lxw_worksheet*>(sheet_), Row(row), LXW_DEF_ROW_HEIGHT * count, nullptr);
+    }
+  }
+}
+
+void Sheet::PagesAcross(int pages) {
+  worksheet_fit_to_pages(static_cast<lxw_worksheet*>(sheet_), static_cast<uint16_t>(pages), 0);
 }
 
 void Sheet::Freeze(int row, int column, int first_heading_row) {
   auto* const sheet = static_cast<lxw_worksheet*>(sheet_);
   worksheet_freeze_panes(sheet, Row(row), Col(column));
   worksheet_repeat_rows(sheet, Row(first_heading_row), Row(row - 1));
+  if (column > 0) {
+    worksheet_repeat_columns(sheet, 0, Col(column - 1));
+  }
 }
 
 void Sheet::Landscape() { worksheet_set_landscape(static_cast<lxw_worksheet*>(sheet_)); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,9 +44,11 @@ class Sheet final {
   void Link(int row, int column, const std::string& sheet_name, const std::string& text);
   // A share, given in per cent.
   void Percent(int row, int column, const std::string& percent, const CellStyle& style);
-  // In characters.
+  // In characters. The same for every row, whenever it is said.
   void Width(int first_column, int last_column, double width);
-  // The rows above and the columns left of this cell stay in view; the rows are printed on every page.
+  // How many pages lie side by side when it is printed; 1 unless told.
+  void PagesAcross(int pages);
+  // The rows above and the columns left of this cell stay in view and are printed on every page.
   void Freeze(int row, int column, int first_heading_row);
   void Landscape();
 
@@ -56,9 +59,23 @@ class Sheet final {
   Sheet(void* sheet, std::string name, class Workbook& workbook)
       : sheet_(sheet), name_(std::move(name)), workbook_(workbook) {}
 
+  // Text that may take several lines, in the cells of a rectangle.
+  struct Wrapped {
+    int first_row = 0;
+    int last_row = 0;
+    int first_column = 0;
+    int last_column = 0;
+    std::string text;
+  };
+
+  // Makes rows as high as their text: who opens the workbook does not find out in every program.
+  void SetHeights();
+
   void* sheet_;  // of the library
   std::string name_;
   class Workbook& workbook_;
+  std::vector<Wrapped> wrapped_;
+  std::map<int, double> widths_;  // by column
 };
 
 class Workbook final {
