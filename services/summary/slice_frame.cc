@@ -80,11 +80,11 @@ absl::Status AddStanding(const ledger::View& view, ledger::StructureCache& struc
   if (!question.rows_only) {
     v1::Coverage& coverage = *summary.add_coverages();
     ASSIGN_OR_RETURN(coverage, CoverageOf(answer.folded, question.instant_us));
-    RETURN_IF_ERROR(SetSigned(view, structures, question, *answer.folded.slice, coverage));
     if (!question.names_units) {
       coverage.clear_units();
       coverage.set_units_left_out(true);
     }
+    RETURN_IF_ERROR(SetSigned(view, structures, question, *answer.folded.slice, coverage));
   }
   AddUncounted(answer, summary);
   return AddDeclaredTotals(answer.folded, summary);

@@ -95,6 +95,14 @@ TEST(ForwardQuantity, APartThatWouldExceedItsWholeStandsAlone) {
             "numerator { range { min: \"0\" max: \"0\" } } denominator { exact: \"3.2\" }");
 }
 
+TEST(ForwardQuantity, WhatNobodyCouldGiveDoesNotBecomeZero) {
+  const std::string nobody = "not_available { reason: \"có đơn vị không có số liệu\" }";
+  EXPECT_EQ(Ratios("not_available_unit_count: 2", "low: '10' high: '10' not_available_unit_count: 1"),
+            absl::StrCat("numerator { ", nobody, " } denominator { range { min: \"0\" max: \"0\" } }; ",  //
+                         "numerator { ", nobody, " } denominator { exact: \"10\" }; ",                    //
+                         "numerator { ", nobody, " } denominator { ", nobody, " }"));
+}
+
 TEST(ForwardQuantity, YearsAreReadAsTheyAreWritten) {
   for (const char* const achievement : {"", "years { years: 2021 }", "years { years: [2018, 2020] }",
                                         "span { first_year: 2019 last_year: 2021 }", "school_year: 2021"}) {
@@ -186,18 +194,23 @@ TEST(ForwardReport, DocumentsKeepTheirReferencesAndWhoNumberedThem) {
   const auto report = ForwardedReport(
       Signed(absl::StrCat("rows { measure: MEASURE_DOCUMENTS ", kDocumentKey,
                           "figure { low: '5' high: '5' } } "
-                          "documents { code: 'LD-TT' stage_code: 'ST-ISSUED' role: DOCUMENT_ROLE_LEAD "
-                          "claims { unit_id: 'cuc' field_path: 'report.document_lines[0].references[1]' } }")),
+                          "documents { key: 'D|LD-TT|12|tt-bnv|2022|cuc' code: 'LD-TT' stage_code: 'ST-ISSUED' "
+                          "role: DOCUMENT_ROLE_LEAD "
+                          "claims { unit_id: 'cuc' field_path: 'report.document_lines[0].references[1]' } } "
+                          "documents { key: 'D|LD-TT|13|tt-bnv' code: 'LD-TT' stage_code: 'ST-ISSUED' "
+                          "role: DOCUMENT_ROLE_LEAD "
+                          "claims { unit_id: 'cuc' field_path: 'report.document_lines[0].references[2]' } }")),
       Versions("document_lines { type_code: 'LD-TT' references { number: '1' } "
-               "references { number: '12' symbol: 'TT-BNV' } }"),
+               "references { number: '12' symbol: 'TT-BNV' } references { number: '13' symbol: 'TT-BNV' } }"),
       kTarget);
   ASSERT_THAT(report, IsOk());
   EXPECT_EQ(All(report->document_lines()),
             "line_id: \"D1\" type_code: \"LD-TT\" stage_code: \"ST-ISSUED\" role: DOCUMENT_ROLE_LEAD "
             "references { type_code: \"LD-TT\" number: \"12\" symbol: \"TT-BNV\" issuer_id: \"cuc\" "
-            "issuer_name: \"Cục\" }; "
+            "issuer_name: \"Cục\" } "
+            "references { type_code: \"LD-TT\" number: \"13\" symbol: \"TT-BNV\" }; "
             "line_id: \"D2\" type_code: \"LD-TT\" stage_code: \"ST-ISSUED\" role: DOCUMENT_ROLE_LEAD "
-            "count { exact: \"4\" }");
+            "count { exact: \"3\" }");
 }
 
 TEST(ForwardReport, ReportsThatAreNotThoseThatWereSignedAreFound) {

@@ -73,6 +73,14 @@ class Forwarder final {
     if (signed_one_.state() == v1::CONSOLIDATION_STATE_CURRENT || options_.stale) {
       return ExitCode::kDone;
     }
+    if (signed_one_.state() == v1::CONSOLIDATION_STATE_REPLACED) {
+      console_.Fail(absl::StrCat(
+          Name(), ": ",
+          console_.Say("đã có báo cáo tổng hợp ký sau bản này. Hãy bỏ --number, hoặc vẫn chuyển bản này: --stale",
+                       "a later consolidation was signed. Leave out --number, or forward this one all the same: "
+                       "--stale")));
+      return ExitCode::kNotNow;
+    }
     console_.Fail(absl::StrCat(Name(), ": ",
                                console_.Say("báo cáo tổng hợp không còn đúng, đã đổi: ",
                                             "the consolidation is no longer true, changed since: "),

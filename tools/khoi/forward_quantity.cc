@@ -137,11 +137,15 @@ std::vector<v1::Ratio> RatiosOf(const v1::Figure& numerator, const v1::Figure& d
     ratios.push_back(RatioOf(std::move(parts.front()), std::move(wholes.front())));
     return ratios;
   }
+  // Where nobody gave a number, a zero would be one.
+  const auto partner = [](const v1::Figure& figure) {
+    return figure.low().empty() ? QuantitiesOf(figure).front() : Nothing();
+  };
   for (v1::Quantity& part : parts) {
-    ratios.push_back(RatioOf(std::move(part), Nothing()));
+    ratios.push_back(RatioOf(std::move(part), partner(denominator)));
   }
   for (v1::Quantity& whole : wholes) {
-    ratios.push_back(RatioOf(Nothing(), std::move(whole)));
+    ratios.push_back(RatioOf(partner(numerator), std::move(whole)));
   }
   return ratios;
 }

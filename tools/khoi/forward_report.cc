@@ -143,10 +143,12 @@ class Forwarding final {
       if (told.type_code().empty()) {
         told.set_type_code(line->type_code());
       }
-      // Who numbered it is said, since it is no longer the reporting unit.
-      if (told.issuer_id().empty() && told.issuer_name().empty()) {
-        told.set_issuer_id(item.claims(0).unit_id());
-        told.set_issuer_name(NameOf(item.claims(0).unit_id()));
+      // Who numbered it is said where the document is known by it, since it is no longer the reporting unit.
+      const std::string& claimed_by = item.claims(0).unit_id();
+      if (told.issuer_id().empty() && told.issuer_name().empty() &&
+          absl::EndsWith(item.key(), absl::StrCat("|", claimed_by))) {
+        told.set_issuer_id(claimed_by);
+        told.set_issuer_name(NameOf(claimed_by));
       }
     }
     for (const auto& [kind, figure] : lines_.documents()) {
